@@ -1,0 +1,10 @@
+namespace SpikeSharp.Conversion.Tests;
+
+public sealed class PlaceholderTests
+{
+    [Fact]
+    public void Core_References_OnlyTheFramework()
+    {
+        Assert.Equal(4, 2 + 2);
+    }
+}
