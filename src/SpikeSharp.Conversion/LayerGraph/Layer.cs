@@ -18,7 +18,7 @@ public abstract record Layer
     public required string Name { get; init; }
 
     /// <summary>The name in the model without nesting and application: <c>conv2d</c> of <c>tower/conv2d#1</c>.</summary>
-    public required string ModelName { get; init; }
+    public string ModelName { get => field ?? Name; init; }
 
     /// <summary>The nested model that holds it, by <see cref="NestedModel.Name"/> (<c>tower</c>); empty in the outermost model.</summary>
     public string Scope { get; init; } = "";
@@ -27,7 +27,7 @@ public abstract record Layer
     public int Application { get; init; }
 
     /// <summary>The class in its framework, for example <c>Conv2D</c>.</summary>
-    public required string ClassName { get; init; }
+    public string ClassName { get => field ?? GetType().Name[..^nameof(Layer).Length]; init; }
 
     /// <summary>The layers whose outputs it takes, in order; they come earlier in <see cref="LayerGraph.Layers"/>.</summary>
     public ImmutableArray<Layer> Inputs { get; init; } = [];

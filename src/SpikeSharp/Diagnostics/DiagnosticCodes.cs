@@ -6,6 +6,27 @@ namespace SpikeSharp;
 /// </summary>
 public static class DiagnosticCodes
 {
+    /// <summary>A model file whose container (zip, HDF5) is damaged or is something else.</summary>
+    public const string UnreadableModelFile = "SPK1101";
+
+    /// <summary>A model file whose description of layers is missing, broken or contradicts itself.</summary>
+    public const string InvalidModelDescription = "SPK1102";
+
+    /// <summary>A model file whose weights are missing, of the wrong shape or type, or not finite.</summary>
+    public const string InvalidWeights = "SPK1103";
+
+    /// <summary>A file that holds weights without the architecture they belong to.</summary>
+    public const string WeightsWithoutArchitecture = "SPK1104";
+
+    /// <summary>A model whose input shape the file leaves open.</summary>
+    public const string UnknownInputShape = "SPK1105";
+
+    /// <summary>A model file that does not say which version of its framework wrote it (a warning).</summary>
+    public const string UnknownFrameworkVersion = "SPK1106";
+
+    /// <summary>A model file that asks for bytes from another file, which is never opened.</summary>
+    public const string ReferenceOutsideModelFile = "SPK1107";
+
     /// <summary>A layer type or layer option that cannot be converted.</summary>
     public const string UnsupportedLayer = "SPK1201";
 }
