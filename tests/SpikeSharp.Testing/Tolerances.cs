@@ -37,6 +37,8 @@ public static class Tolerances
 
     public static Tolerance SpecialFunction { get; } = new("special-function", 1e-13, 1e-300, "continued fractions and series against 30-digit values");
 
+    public static Tolerance LogGamma { get; } = new("log-gamma", 1e-14, 3e-15, "log gamma crosses 0 at 1 and 2; Stirling's series cancels there");
+
     public static IReadOnlyList<Tolerance> All { get; } =
-        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction];
+        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma];
 }
