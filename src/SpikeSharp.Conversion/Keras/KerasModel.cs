@@ -60,7 +60,7 @@ public static class KerasModel
         }
         catch (Hdf5Exception broken)
         {
-            throw context.Hdf5("HDF5", broken);
+            throw context.Hdf5("", broken);
         }
         catch (InvalidOperationException broken)
         {

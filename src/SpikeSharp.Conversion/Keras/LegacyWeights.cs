@@ -14,7 +14,16 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
         Hdf5Object group = file.Root.Find(GroupName) ?? throw context.BadWeights($"group {GroupName} is missing");
         foreach (LayerDefinition layer in model.Layers)
         {
-            StoredVariables stored = Variables(group, layer.Name);
+            StoredVariables stored;
+            try
+            {
+                stored = Variables(group, layer.Name);
+            }
+            catch (Hdf5Exception broken)
+            {
+                throw context.Hdf5($"layer '{layer.Name}'", broken);
+            }
+
             if (layer.Model is null) layer.Variables = stored;
             else Distribute(layer.Model, stored);
         }

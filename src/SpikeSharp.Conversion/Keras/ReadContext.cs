@@ -30,7 +30,7 @@ internal sealed class ReadContext(string file, KerasLoadOptions options)
 
     public ModelFormatException Hdf5(string place, Hdf5.Hdf5Exception cause) => new(
         cause.RefersOutside ? DiagnosticCodes.ReferenceOutsideModelFile : place.Contains("layer '", StringComparison.Ordinal) ? DiagnosticCodes.InvalidWeights : DiagnosticCodes.UnreadableModelFile,
-        file, $"{place}: {cause.Message}", null, cause);
+        file, place.Length == 0 ? cause.Message : $"{place}: {cause.Message}", null, cause);
 
     /// <summary>Checks that the values of a shape can be counted.</summary>
     public ImmutableArray<int> Checked(ImmutableArray<int> shape, string layer)

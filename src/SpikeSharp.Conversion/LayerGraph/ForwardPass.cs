@@ -25,7 +25,7 @@ public sealed class ForwardPass
             Layer layer = graph.Layers[i];
             double[] output = new double[layer.OutputSize];
             _buffers[layer] = output;
-            _steps[i] = new Step(layer, layer.Inputs.IsEmpty ? [] : _buffers[layer.Inputs[0]], output, LayerMath.Scratch(layer));
+            _steps[i] = new Step(layer, [.. layer.Inputs.Select(input => _buffers[input])], output, LayerMath.Scratch(layer));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class ForwardPass
     /// <summary>Computes all layers from the inputs that are set.</summary>
     public void Run()
     {
-        foreach (Step step in _steps) LayerMath.Apply(step.Layer, step.Input, step.Output, step.Scratch);
+        foreach (Step step in _steps) LayerMath.Apply(step.Layer, step.Inputs, step.Output, step.Scratch);
     }
 
     /// <summary>The output of a layer after the last run; the next run overwrites it.</summary>
@@ -74,5 +74,5 @@ public sealed class ForwardPass
     /// <exception cref="ArgumentException">There is no layer of that name.</exception>
     public ReadOnlySpan<double> Output(string layer) => Output(_graph[layer]);
 
-    private readonly record struct Step(Layer Layer, double[] Input, double[] Output, double[] Scratch);
+    private readonly record struct Step(Layer Layer, double[][] Inputs, double[] Output, double[] Scratch);
 }

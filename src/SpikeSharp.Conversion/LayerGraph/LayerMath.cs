@@ -10,8 +10,13 @@ internal static class LayerMath
         _ => [],
     };
 
-    public static void Apply(Layer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
+    /// <param name="layer">Any but an <see cref="UnsupportedLayer"/>.</param>
+    /// <param name="inputs">The outputs of its inputs.</param>
+    /// <param name="y">Its output.</param>
+    /// <param name="scratch">As <see cref="Scratch"/> made it.</param>
+    public static void Apply(Layer layer, double[][] inputs, Span<double> y, Span<double> scratch)
     {
+        ReadOnlySpan<double> x = inputs.Length > 0 ? inputs[0] : [];
         switch (layer)
         {
             case InputLayer { IsModelInput: true }:
@@ -38,6 +43,13 @@ internal static class LayerMath
             case ActivationLayer activation:
                 x.CopyTo(y);
                 ActivationMath.Apply(activation.Activation, y, activation.OutputShape is [.., var last] ? last : 1);
+                return;
+            case AddLayer:
+                x.CopyTo(y);
+                foreach (double[] more in inputs.AsSpan(1)) VectorMath.Add(more, y);
+                return;
+            case ConcatenateLayer concatenate:
+                Concatenate(concatenate, inputs, y);
                 return;
             case ReluLayer relu:
                 Relu(relu, x, y);
@@ -104,6 +116,18 @@ internal static class LayerMath
         for (int c = 0; c < channels; c++)
             for (int p = 0; p < space; p++)
                 y[p * channels + c] = x[c * space + p];
+    }
+
+    private static void Concatenate(ConcatenateLayer layer, double[][] inputs, Span<double> y)
+    {
+        (int outer, int size, int inner) = Around(layer.OutputShape.AsSpan(), layer.Axis);
+        int start = 0;
+        foreach (double[] input in inputs)
+        {
+            int length = input.Length / outer;
+            for (int o = 0; o < outer; o++) input.AsSpan(o * length, length).CopyTo(y[(o * size * inner + start)..]);
+            start += length;
+        }
     }
 
     private static void Relu(ReluLayer layer, ReadOnlySpan<double> x, Span<double> y)

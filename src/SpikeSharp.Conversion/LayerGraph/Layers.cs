@@ -177,6 +177,16 @@ public sealed record BatchNormalizationLayer : Layer
     public override ImmutableArray<Weights> Variables => List(Gamma, Beta, Mean, Variance);
 }
 
+/// <summary>The inputs one after the other along one axis.</summary>
+public sealed record ConcatenateLayer : Layer
+{
+    /// <summary>The axis of the item's shape, from 0; negative only if the shape is not known.</summary>
+    public required int Axis { get; init; }
+}
+
+/// <summary>The sum of inputs of one shape, element by element. An input may occur more than once.</summary>
+public sealed record AddLayer : Layer;
+
 /// <summary>A layer that acts in training only (dropout, noise, activity penalties): the identity in inference.</summary>
 public sealed record DropoutLayer : Layer;
 

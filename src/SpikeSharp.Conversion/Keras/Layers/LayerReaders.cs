@@ -18,6 +18,21 @@ internal static class LayerReaders
         ["ReLU"] = ActivationLayerReader.ReadRelu,
         ["Softmax"] = ActivationLayerReader.ReadSoftmax,
         ["BatchNormalization"] = BatchNormalizationReader.Read,
+        ["Add"] = MergeReader.ReadAdd,
+        ["Concatenate"] = MergeReader.ReadConcatenate,
+    };
+
+    private static readonly HashSet<string> TakesSeveral = new(StringComparer.Ordinal) { "Add", "Concatenate" };
+
+    // Layers of Keras that are not read: for these a similar name would be no help.
+    private static readonly HashSet<string> OtherKerasClasses = new(StringComparer.Ordinal)
+    {
+        "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
+        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
+        "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", "SpectralNormalization", "Normalization",
+        "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Permute", "RepeatVector", "Identity", "Rescaling", "Masking", "Lambda", "Embedding", "EinsumDense",
+        "UpSampling1D", "UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
+        "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "TimeDistributed", "Attention", "AdditiveAttention", "MultiHeadAttention",
     };
 
     static LayerReaders()
@@ -35,8 +50,8 @@ internal static class LayerReaders
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
         if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))
-            return source.Refuse($"is not supported{DidYouMean.Text(definition.ClassName, ClassNames)}", hint);
-        if (source.Inputs.Length != 1) throw source.Invalid($"a {definition.ClassName} takes one input, found {source.Inputs.Length}");
+            return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : DidYouMean.Text(definition.ClassName, ClassNames))}", hint);
+        if (source.Inputs.Length != 1 && !TakesSeveral.Contains(definition.ClassName)) throw source.Invalid($"a {definition.ClassName} takes one input, found {source.Inputs.Length}");
         if (call is { IsTraining: true })
             return source.Refuse("is called with training=True, so that it acts as in training also in inference, which is not supported", "call it without training=True and save the model again");
         if (Quantized(definition.Config["dtype"])) return source.Refuse("has quantised weights (dtype policy QuantizedDTypePolicy), which are not supported", "save the model before quantising it");
