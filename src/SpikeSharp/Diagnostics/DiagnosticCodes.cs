@@ -38,6 +38,11 @@ public static class DiagnosticCodes
 
     /// <summary>A defect of SpikeSharp itself.</summary>
     public const string InternalError = "SPK1099";
+    /// <summary>A NumPy array file (<c>.npy</c>, <c>.npz</c>) that cannot be read.</summary>
+    public const string UnreadableArrayFile = "SPK1101";
+
+    /// <summary>A zip archive that cannot be read: damaged, or larger when unpacked than allowed.</summary>
+    public const string UnreadableArchive = "SPK1102";
 
     /// <summary>A layer type or layer option that cannot be converted.</summary>
     public const string UnsupportedLayer = "SPK1201";

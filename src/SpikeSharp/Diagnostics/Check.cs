@@ -1,0 +1,30 @@
+using System.Runtime.CompilerServices;
+
+namespace SpikeSharp;
+
+/// <summary>Argument checks that name the parameter, the value found and the range allowed. Each returns the value, so it fits an initializer.</summary>
+internal static class Check
+{
+    /// <summary>Finite and greater than zero.</summary>
+    public static double Positive(double value, [CallerMemberName] string name = "") =>
+        value > 0 && double.IsFinite(value) ? value : throw OutOfRange(name, value, "must be positive and finite");
+
+    /// <summary>Finite and at least <paramref name="low"/>.</summary>
+    public static double AtLeast(double value, double low, [CallerMemberName] string name = "") =>
+        value >= low && double.IsFinite(value) ? value : throw OutOfRange(name, value, FormattableString.Invariant($"must be finite and at least {low:R}"));
+
+    /// <summary>At least <paramref name="low"/>.</summary>
+    public static int AtLeast(int value, int low, [CallerMemberName] string name = "") =>
+        value >= low ? value : throw OutOfRange(name, value, $"must be at least {low}");
+
+    /// <summary>Neither infinite nor NaN.</summary>
+    public static double Finite(double value, [CallerMemberName] string name = "") =>
+        double.IsFinite(value) ? value : throw OutOfRange(name, value, "must be finite");
+
+    /// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    public static double Range(double value, double low, double high, [CallerMemberName] string name = "") =>
+        value >= low && value <= high ? value : throw OutOfRange(name, value, FormattableString.Invariant($"must be from {low:R} to {high:R}"));
+
+    public static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
+        new(name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} {rule}; {value} was given."));
+}
