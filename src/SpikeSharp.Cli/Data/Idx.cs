@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using SpikeSharp.Numerics;
 
@@ -76,7 +77,7 @@ internal static class Idx
 
     private static int CheckedLength(int[] shape, int size, long left, string name)
     {
-        Int128 expected = size;
+        BigInteger expected = size;
         foreach (int axis in shape)
             expected *= axis;
 

@@ -7,7 +7,8 @@ namespace SpikeSharp.Cli.Data;
 /// <param name="Shape">Of one item.</param>
 internal sealed record ModelInput(string Name, ImmutableArray<int> Shape)
 {
-    public int Size => Shape.Aggregate(1, (size, axis) => size * axis);
+    /// <summary>Elements of one item.</summary>
+    public int Size { get; } = Shape.Aggregate(1, (size, axis) => checked(size * axis));
 
     /// <summary>A shape as Python writes it.</summary>
     public static string Text(IReadOnlyList<int> shape) => shape.Count == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape)})";

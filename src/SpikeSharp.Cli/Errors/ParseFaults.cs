@@ -46,7 +46,7 @@ internal static class ParseFaults
         .. parsed.CommandResult.Children.OfType<OptionResult>()
             .Where(o => o is { Implicit: false } && o.Option.Arity.MinimumNumberOfValues > 0)
             .Where(o => o.Tokens.Count == 0 || o.Tokens.Any(t => t.Value.StartsWith("--", StringComparison.Ordinal)))
-            .Select(o => Fault($"option '{o.Option.Name}' needs a value{Named(o.Option)}", Help(parsed.CommandResult.Command))),
+            .Select(o => Fault($"option '{o.Option.Name}' needs a value{(o.Option.HelpName is { } name ? $", {name}" : "")}", Help(parsed.CommandResult.Command))),
     ];
 
     private static Diagnostic Translate(ParseResult parsed, ParseError error)

@@ -34,6 +34,7 @@ internal static class GlobalOptions
             else if (option is VersionOption version)
             {
                 version.Description = "Show the version";
+                version.Validators.Clear();
                 version.Action = new WriteVersion(cli);
             }
         }

@@ -32,15 +32,19 @@ internal static class OptionValue
     public static double[] FiniteList(string option, string text) => [.. Parts(option, text).Select(part => Finite(option, part))];
 
     /// <summary>The index of a word among those allowed.</summary>
-    public static int OneOf(string option, string text, IReadOnlyList<string> allowed)
+    public static int OneOf(string option, string text, IReadOnlyList<string> allowed) => OneOf(option, text, text, allowed);
+
+    /// <summary>The index among those allowed of a word that is a part of what was given.</summary>
+    public static int OneOf(string option, string text, string word, IReadOnlyList<string> allowed)
     {
         for (int i = 0; i < allowed.Count; i++)
         {
-            if (string.Equals(allowed[i], text, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(allowed[i], word, StringComparison.OrdinalIgnoreCase))
                 return i;
         }
 
-        throw Bad(option, text, $"it must be {Words(allowed)}", Suggest.Hint(text, allowed));
+        string what = word == text ? "it" : $"'{word}'";
+        throw Bad(option, text, $"{what} must be {Words(allowed)}", Suggest.Hint(word, allowed));
     }
 
     /// <summary>The parts of a comma-separated value, none of them empty.</summary>

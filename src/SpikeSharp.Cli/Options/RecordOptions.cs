@@ -51,6 +51,6 @@ internal sealed class RecordOptions
         if (layer.Length == 0)
             throw OptionValue.Bad(_probe.Name, text, "it must be LAYER or LAYER:WHAT");
 
-        return new ProbeRequest(layer, colon < 0 ? ProbeKind.Output : (ProbeKind)OptionValue.OneOf(_probe.Name, text[(colon + 1)..], Kinds));
+        return new ProbeRequest(layer, colon < 0 ? ProbeKind.Output : (ProbeKind)OptionValue.OneOf(_probe.Name, text, text[(colon + 1)..], Kinds));
     }
 }

@@ -23,7 +23,7 @@ internal static class HelpText
         Section(cli, "Arguments", command.Arguments.Select(a => (a.Name, a.Description ?? "")));
         CliCommand? own = command as CliCommand;
         HashSet<Option> grouped = [.. own?.Groups.SelectMany(g => g.Options) ?? []];
-        Section(cli, "Options", Rows(command.Options.Where(o => !grouped.Contains(o) && !o.Recursive)));
+        Section(cli, "Options", Rows(command.Options.Where(o => !isRoot && !grouped.Contains(o))));
         foreach ((string title, Option[] options) in own?.Groups ?? [])
             Section(cli, title, Rows(options));
 
