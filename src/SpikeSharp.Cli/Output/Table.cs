@@ -72,7 +72,7 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
         }
 
         foreach (Cell[] row in _rows)
-            drawn.AddRow(row.Select((cell, i) => new Text(cell.ToText(Columns[i].Format))));
+            drawn.AddRow(row.Select((cell, i) => new Text(Flat(cell.ToText(Columns[i].Format)))));
 
         Drawing.To(cli, cli.Out, cli.Terminal.OutIsTerminal).Write(drawn);
     }
