@@ -6,6 +6,38 @@ namespace SpikeSharp;
 /// </summary>
 public static class DiagnosticCodes
 {
+    /// <summary>A command or option that does not exist, is missing, or is given too often.</summary>
+    public const string CommandLine = "SPK1001";
+
+    /// <summary>A value of an option or argument that cannot be used: not a number, out of range, an unknown name.</summary>
+    public const string InvalidOptionValue = "SPK1002";
+
+    /// <summary>A file that is not there.</summary>
+    public const string FileNotFound = "SPK1003";
+
+    /// <summary>A file that is there but cannot be read or written.</summary>
+    public const string FileAccess = "SPK1004";
+
+    /// <summary>A data file whose content is not what its format promises.</summary>
+    public const string DataFormat = "SPK1005";
+
+    /// <summary>A data file that does not say which of its arrays is meant, or lacks the one asked for.</summary>
+    public const string DataSelection = "SPK1006";
+
+    /// <summary>Data whose shape or number of items does not fit the model, the labels or the other inputs.</summary>
+    public const string DataShape = "SPK1007";
+
+    /// <summary>Data whose range suggests another scaling than the one in force.</summary>
+    public const string InputScaling = "SPK1008";
+
+    /// <summary>A target stated on the command line that the run did not reach.</summary>
+    public const string TargetMissed = "SPK1009";
+
+    /// <summary>Not enough memory for what was asked.</summary>
+    public const string OutOfMemory = "SPK1010";
+
+    /// <summary>A defect of SpikeSharp itself.</summary>
+    public const string InternalError = "SPK1099";
     /// <summary>A NumPy array file (<c>.npy</c>, <c>.npz</c>) that cannot be read.</summary>
     public const string UnreadableArrayFile = "SPK1101";
 
