@@ -67,4 +67,28 @@ public static class DiagnosticCodes
 
     /// <summary>A layer type or layer option that cannot be converted.</summary>
     public const string UnsupportedLayer = "SPK1201";
+
+    /// <summary>Values depend on each other within one step.</summary>
+    public const string Cycle = "SPK1301";
+
+    /// <summary>A part of a model that this version cannot build.</summary>
+    public const string UnsupportedPart = "SPK1302";
+
+    /// <summary>Gains that are not positive, or encoders without a length.</summary>
+    public const string BadTuning = "SPK1303";
+
+    /// <summary>A probed attribute that the neuron type does not have.</summary>
+    public const string UnknownAttribute = "SPK1304";
+
+    /// <summary>An operator that a backend lacks.</summary>
+    public const string UnsupportedOperator = "SPK1401";
+
+    /// <summary>A function of a loaded model that no host has bound.</summary>
+    public const string UnboundFunction = "SPK1402";
+
+    /// <summary>A function of the host that failed or returned a value that is not finite.</summary>
+    public const string FunctionFailed = "SPK1403";
+
+    /// <summary>A run beyond the end of a model's tables.</summary>
+    public const string TableEnded = "SPK1404";
 }
