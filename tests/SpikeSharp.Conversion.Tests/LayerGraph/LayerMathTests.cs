@@ -72,7 +72,13 @@ public sealed class LayerMathTests
         InputLayer input = new() { Name = "x", OutputShape = last ? [3, 3, 2] : [2, 3, 3] };
         AveragePoolingLayer layer = new()
         {
-            Name = "p", Inputs = [input], PoolSize = [2, 2], Strides = [2, 2], Padding = LayerPadding.Same, Format = format, OutputShape = last ? [2, 2, 2] : [2, 2, 2],
+            Name = "p",
+            Inputs = [input],
+            PoolSize = [2, 2],
+            Strides = [2, 2],
+            Padding = LayerPadding.Same,
+            Format = format,
+            OutputShape = last ? [2, 2, 2] : [2, 2, 2],
         };
         double[] x = new double[18];
         for (int p = 0; p < 9; p++) (x[last ? 2 * p : p], x[last ? 2 * p + 1 : 9 + p]) = (p, 100 + p);
