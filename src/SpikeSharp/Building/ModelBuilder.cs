@@ -14,6 +14,7 @@ internal sealed class ModelBuilder
     private readonly List<BuiltProbe> _probes = [];
     private readonly List<ModelInput> _inputs = [];
     private readonly Dictionary<NetworkObject, int> _indices = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _namesInputs;
     private int _functions;
 
     public ModelBuilder(Network root, BuildOptions options, CancellationToken cancel)
@@ -23,6 +24,7 @@ internal sealed class ModelBuilder
         _root = root;
         _options = options;
         _cancel = cancel;
+        _namesInputs = root.AllNodes.Any(node => !node.DataShape.IsDefault);
         _seeds = Seeds.Derive(root, root.Seed ?? Seeds.Fresh());
     }
 
@@ -63,6 +65,9 @@ internal sealed class ModelBuilder
     public BuiltEnsemble Of(Ensemble ensemble) => _ensembles[_indices[ensemble]];
 
     public BuiltNode Of(Node node) => _nodes[_indices[node]];
+
+    /// <summary>Whether a constant node takes the data of a run: those made for it, or all where none was.</summary>
+    public bool TakesData(Node node) => !_namesInputs || !node.DataShape.IsDefault;
 
     public void AddInput(ModelInput input) => _inputs.Add(input);
 

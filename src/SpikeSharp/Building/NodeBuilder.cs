@@ -12,7 +12,7 @@ internal static class NodeBuilder
         {
             case NodeKind.Constant:
                 Signal constant = Signal.Of($"{name}.out", NdArray.From(node.Constant.ToArray(), node.SizeOut));
-                model.AddInput(new ModelInput(name, constant, [node.SizeOut]));
+                if (model.TakesData(node)) model.AddInput(new ModelInput(name, constant, node.DataShape.IsDefault ? [node.SizeOut] : node.DataShape));
                 return new BuiltNode(name, null, constant);
 
             case NodeKind.Relay:

@@ -68,6 +68,9 @@ public static class DiagnosticCodes
     /// <summary>A layer type or layer option that cannot be converted.</summary>
     public const string UnsupportedLayer = "SPK1201";
 
+    /// <summary>A conversion option that names a layer or activation that the model does not have, or that has no neurons.</summary>
+    public const string UnusedConversionOption = "SPK1202";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 

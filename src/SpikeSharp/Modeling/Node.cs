@@ -45,6 +45,15 @@ public sealed class Node : NetworkObject
         Kind = NodeKind.Constant;
     }
 
+    private Node(ImmutableArray<int> shape)
+        : this(new double[shape.Aggregate(1, (product, n) => checked(product * n))]) => DataShape = shape;
+
+    /// <summary>A place for the data of a run: zeros until a run gives values.</summary>
+    /// <param name="label">Name under which a run gives its data.</param>
+    /// <param name="shape">Shape of one item.</param>
+    /// <returns>A node whose output is the flattened item.</returns>
+    public static Node Input(string label, params ReadOnlySpan<int> shape) => new(ImmutableArray.Create(shape)) { Label = label };
+
     /// <summary>A scalar function of time.</summary>
     /// <param name="function">Called once a step with the time in seconds.</param>
     public Node(Func<double, double> function)
@@ -92,6 +101,9 @@ public sealed class Node : NetworkObject
 
     /// <summary>The constant output; default if it is no constant.</summary>
     public ImmutableArray<double> Constant { get; }
+
+    /// <summary>Shape of one item for a node made by <see cref="Input"/>; default for others.</summary>
+    public ImmutableArray<int> DataShape { get; }
 
     internal NodeKind Kind { get; }
 
