@@ -7,9 +7,9 @@ namespace SpikeSharp.Conversion.Keras.Hdf5;
 /// the file, allocates nothing that the bytes present cannot fill, and visits nothing twice, so that damaged files end in <see cref="Hdf5Exception"/>.
 /// </summary>
 /// <remarks>
-/// Read: superblocks 0 to 3; old groups and compact new ones; object headers 1 and 2; compact, contiguous and chunked data (B-tree 1, single chunk)
+/// Read: superblocks 0 to 3; old groups and compact new ones; object headers 1 and 2; compact, contiguous and chunked data (B-tree 1, single chunk, implicit, fixed array)
 /// with deflate, shuffle and checksum filters; numbers of either byte order; strings of fixed and variable length. Not read: dense groups, other filters,
-/// newer chunk indices. Source: the HDF5 file format specification, version 3.
+/// other chunk indices. Source: the HDF5 file format specification, version 3.
 /// </remarks>
 internal sealed class Hdf5File
 {

@@ -34,7 +34,7 @@ internal static class Hdf5Storage
             {
                 0 => Compact(layout.Take((int)Math.Min(layout.UInt32(), int.MaxValue))),
                 1 => Contiguous(address, ulong.MaxValue),
-                2 => Chunked(address, sizes.AsSpan(..Math.Max(rank - 1, 0)), SingleChunk.None),
+                2 => Chunked(address, sizes.AsSpan(..Math.Max(rank - 1, 0)), ChunkIndex.Tree),
                 _ => throw new Hdf5Exception($"a data layout has class {kind}"),
             };
         }
@@ -50,15 +50,15 @@ internal static class Hdf5Storage
                     ulong tree = layout.Address();
                     ulong[] sizes = new ulong[Math.Max(axes - 1, 0)];
                     for (int i = 0; i < sizes.Length; i++) sizes[i] = layout.UInt32();
-                    return Chunked(tree, sizes, SingleChunk.None);
+                    return Chunked(tree, sizes, ChunkIndex.Tree);
                 case 2:
-                    return SingleChunkOnly(layout);
+                    return NewlyIndexed(layout);
                 case 3: throw new Hdf5Exception("it is a virtual dataset; other files are not opened") { RefersOutside = true };
                 case var kind: throw new Hdf5Exception($"a data layout has class {kind}");
             }
         }
 
-        byte[] SingleChunkOnly(ByteReader layout)
+        byte[] NewlyIndexed(ByteReader layout)
         {
             byte flags = layout.Byte();
             int axes = layout.Byte(), width = layout.Byte();
@@ -66,17 +66,23 @@ internal static class Hdf5Storage
             ulong[] sizes = new ulong[Math.Max(axes - 1, 0)];
             for (int i = 0; i < sizes.Length; i++) sizes[i] = layout.Unsigned(width);
             layout.Unsigned(width);
-            if (layout.Byte() is var index and not 1)
-                throw new Hdf5Exception($"the chunk index of kind {index} is not supported; write the file with h5py's default settings (no libver='latest')");
-            ulong? stored = null;
-            uint mask = 0;
-            if ((flags & 2) != 0)
+            (ChunkIndex kind, ulong? stored, uint mask) = ((ChunkIndex)layout.Byte(), null, 0);
+            switch (kind)
             {
-                stored = layout.Length();
-                mask = layout.UInt32();
+                case ChunkIndex.Single when (flags & 2) != 0:
+                    stored = layout.Length();
+                    mask = layout.UInt32();
+                    break;
+                case ChunkIndex.Single or ChunkIndex.Implicit:
+                    break;
+                case ChunkIndex.FixedArray:
+                    layout.Byte();
+                    break;
+                default:
+                    throw new Hdf5Exception($"the chunk index of kind {(int)kind} is not supported; write the file with h5py's default settings (no libver='latest')");
             }
 
-            return Chunked(layout.Address(), sizes, new SingleChunk(true, stored, mask));
+            return Chunked(layout.Address(), sizes, kind, stored, mask);
         }
 
         byte[] Compact(ReadOnlySpan<byte> bytes) => bytes.Length >= size ? bytes[..size].ToArray() : throw Short(bytes.Length);
@@ -87,7 +93,7 @@ internal static class Hdf5Storage
             return stored >= (ulong)size ? source.File.Bytes(address, (ulong)size, "a dataset").ToArray() : throw Short((long)stored);
         }
 
-        byte[] Chunked(ulong address, ReadOnlySpan<ulong> chunk, SingleChunk single)
+        byte[] Chunked(ulong address, ReadOnlySpan<ulong> chunk, ChunkIndex index, ulong? stored = null, uint mask = 0)
         {
             if (chunk.Length != dataset.Shape.Length)
                 throw new Hdf5Exception($"its chunks have {chunk.Length} axes, its shape {dataset.Shape.Length}");
@@ -96,11 +102,17 @@ internal static class Hdf5Storage
             if (chunkBytes > int.MaxValue) throw new Hdf5Exception($"its chunks have {chunkBytes} bytes");
             if (address == ByteReader.Undefined) return Filled();
 
-            List<Hdf5Chunk> chunks = single.Is
-                ? [new Hdf5Chunk(address, single.Stored ?? (ulong)chunkBytes, single.Mask, new ulong[chunk.Length])]
-                : Hdf5Chunk.List(source.File, address, chunk.Length);
+            // What the dataset has room for, along every axis; more chunks than that would only cost time.
+            ulong[] grid = new ulong[chunk.Length];
             UInt128 places = 1;
-            for (int axis = 0; axis < chunk.Length; axis++) places *= (dataset.Shape[axis] + chunk[axis] - 1) / chunk[axis];
+            for (int axis = 0; axis < grid.Length; axis++) places *= grid[axis] = dataset.Shape[axis] / chunk[axis] + (dataset.Shape[axis] % chunk[axis] == 0 ? 0UL : 1UL);
+            List<Hdf5Chunk> chunks = index switch
+            {
+                ChunkIndex.Tree => Hdf5ChunkIndex.Tree(source.File, address, chunk.Length),
+                ChunkIndex.Single => [new Hdf5Chunk(address, stored ?? (ulong)chunkBytes, mask, new ulong[chunk.Length])],
+                ChunkIndex.Implicit => Hdf5ChunkIndex.Implicit(source.File, address, grid, chunk, (ulong)chunkBytes),
+                _ => Hdf5ChunkIndex.FixedArray(source.File, address, grid, chunk, (ulong)chunkBytes),
+            };
             if ((UInt128)chunks.Count > places) throw new Hdf5Exception($"it has {chunks.Count} chunks, its shape has room for {places}");
             long present = 0;
             foreach (Hdf5Chunk c in chunks) present += (long)Math.Min(c.Stored, (ulong)source.File.Length);
@@ -156,81 +168,12 @@ internal static class Hdf5Storage
         return default;
     }
 
-    private readonly record struct SingleChunk(bool Is, ulong? Stored, uint Mask)
+    /// <summary>How the chunks of a dataset are found; the numbers are those of the file.</summary>
+    private enum ChunkIndex
     {
-        public static SingleChunk None => default;
-    }
-}
-
-/// <summary>Where one chunk of a dataset is stored, and where it belongs.</summary>
-internal sealed record Hdf5Chunk(ulong Address, ulong Stored, uint FilterMask, ulong[] Offsets)
-{
-    /// <summary>All chunks of a dataset from its B-tree.</summary>
-    public static List<Hdf5Chunk> List(Hdf5File file, ulong tree, int rank)
-    {
-        List<Hdf5Chunk> chunks = [];
-        Walk(file, tree, rank, chunks, [], depth: 32);
-        return chunks;
-    }
-
-    private static void Walk(Hdf5File file, ulong address, int rank, List<Hdf5Chunk> chunks, HashSet<ulong> seen, int depth)
-    {
-        const string place = "the B-tree of a dataset";
-        if (depth == 0 || !seen.Add(address)) throw new Hdf5Exception($"{place} at {address} has a ring");
-        ByteReader reader = file.At(address, place);
-        reader.Expect("TREE"u8);
-        if (reader.Byte() is var type and not 1) throw new Hdf5Exception($"{place} has node type {type}, expected 1");
-        int level = reader.Byte(), entries = reader.UInt16();
-        reader.Address();
-        reader.Address();
-        for (int i = 0; i < entries; i++)
-        {
-            uint stored = reader.UInt32(), mask = reader.UInt32();
-            ulong[] offsets = new ulong[rank];
-            for (int axis = 0; axis < rank; axis++) offsets[axis] = reader.UInt64();
-            reader.UInt64();
-            ulong child = reader.Address();
-            if (level == 0)
-            {
-                if (!seen.Add(child)) throw new Hdf5Exception($"{place} names the chunk at {child} twice");
-                chunks.Add(new Hdf5Chunk(child, stored, mask, offsets));
-            }
-            else
-            {
-                Walk(file, child, rank, chunks, seen, depth - 1);
-            }
-        }
-    }
-
-    /// <summary>Copies what lies within the dataset, row by row.</summary>
-    public void CopyTo(byte[] values, ReadOnlySpan<byte> chunk, ReadOnlySpan<ulong> shape, ReadOnlySpan<ulong> chunkShape, int elementSize)
-    {
-        int rank = shape.Length;
-        for (int axis = 0; axis < rank; axis++)
-            if (Offsets[axis] >= shape[axis] || Offsets[axis] % chunkShape[axis] != 0)
-                throw new Hdf5Exception($"a chunk belongs at {Offsets[axis]} of axis {axis}, which has size {shape[axis]}");
-        if (rank == 0)
-        {
-            chunk[..elementSize].CopyTo(values);
-            return;
-        }
-
-        int row = (int)Math.Min(chunkShape[^1], shape[^1] - Offsets[^1]) * elementSize;
-        int chunkRow = (int)chunkShape[^1] * elementSize;
-        Span<int> index = stackalloc int[rank];
-        for (int start = 0; start < chunk.Length; start += chunkRow)
-        {
-            bool inside = true;
-            ulong target = 0;
-            for (int axis = 0; axis < rank; axis++)
-            {
-                ulong at = Offsets[axis] + (ulong)index[axis];
-                inside &= at < shape[axis];
-                target = target * shape[axis] + at;
-            }
-
-            if (inside) chunk.Slice(start, row).CopyTo(values.AsSpan((int)target * elementSize));
-            for (int axis = rank - 2; axis >= 0 && ++index[axis] == (int)chunkShape[axis]; axis--) index[axis] = 0;
-        }
+        Tree = 0,
+        Single = 1,
+        Implicit = 2,
+        FixedArray = 3,
     }
 }

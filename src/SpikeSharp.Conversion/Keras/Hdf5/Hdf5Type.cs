@@ -59,8 +59,16 @@ internal readonly record struct Hdf5Type(Hdf5TypeKind Kind, int Size, bool BigEn
             case var other:
                 return new(Hdf5TypeKind.Other, width, false, other switch
                 {
-                    0 => $"{8 * width}-bit integer", 1 => "unusual floating-point", 2 => "time", 4 => "bit field", 6 => "compound", 7 => "reference", 8 => "enumeration",
-                    9 => "variable-length", 10 => "array", _ => $"unknown (class {other})",
+                    0 => $"{8 * width}-bit integer",
+                    1 => "unusual floating-point",
+                    2 => "time",
+                    4 => "bit field",
+                    6 => "compound",
+                    7 => "reference",
+                    8 => "enumeration",
+                    9 => "variable-length",
+                    10 => "array",
+                    _ => $"unknown (class {other})",
                 });
         }
     }
