@@ -87,6 +87,18 @@ public record LinearFilter : Synapse
             : GeneralizedBilinear(a, b, c, d, order, dt, Method switch { Discretization.Bilinear => 0.5, Discretization.Euler => 0.0, _ => 1.0 });
     }
 
+    /// <inheritdoc/>
+    public virtual bool Equals(LinearFilter? other) =>
+        other is not null && EqualityContract == other.EqualityContract && IsAnalog == other.IsAnalog && Method == other.Method
+        && Numerator.AsSpan().SequenceEqual(other.Numerator.AsSpan()) && Denominator.AsSpan().SequenceEqual(other.Denominator.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(IsAnalog, Method, Numerator.Length, Denominator[0], Denominator[^1]);
+
+    /// <summary>Type and coefficients.</summary>
+    /// <returns>For messages.</returns>
+    public override string ToString() => FormattableString.Invariant($"LinearFilter([{string.Join(", ", Numerator)}], [{string.Join(", ", Denominator)}])");
+
     private static DiscreteStateSpace HoldInput(double[] a, double[] b, double[] c, double d, int order, double dt)
     {
         int n = order + 1;
@@ -135,6 +147,10 @@ public sealed record Lowpass : LinearFilter
 
     /// <summary>Time constant in seconds.</summary>
     public double Tau { get; }
+
+    /// <summary>Type and time constant.</summary>
+    /// <returns>For messages.</returns>
+    public override string ToString() => FormattableString.Invariant($"Lowpass({Tau})");
 }
 
 /// <summary>Second-order lowpass 1/(tau s + 1)^2: the alpha function.</summary>
@@ -148,4 +164,8 @@ public sealed record Alpha : LinearFilter
 
     /// <summary>Time constant in seconds.</summary>
     public double Tau { get; }
+
+    /// <summary>Type and time constant.</summary>
+    /// <returns>For messages.</returns>
+    public override string ToString() => FormattableString.Invariant($"Alpha({Tau})");
 }
