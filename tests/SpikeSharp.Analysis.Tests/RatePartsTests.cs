@@ -38,7 +38,10 @@ public sealed class RatePartsTests
             Images, Steps,
             items => CpuBackend.Instance.Open(model, new SessionOptions
             {
-                Items = items, Recordings = [.. recordings], Inputs = presentation.Signals, Precision = Precision.Double,
+                Items = items,
+                Recordings = [.. recordings],
+                Inputs = presentation.Signals,
+                Precision = Precision.Double,
             }),
             (session, first, items) =>
             {

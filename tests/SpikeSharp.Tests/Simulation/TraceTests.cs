@@ -39,7 +39,9 @@ public sealed class TraceTests
         Network network = new(seed: 0);
         Ensemble a = network.Add(new Ensemble(2, 1)
         {
-            NeuronType = new SpikingRectifiedLinear(0.5) { InitialState = Start("voltage", 0.25) }, Gain = 1.0, Bias = new double[] { 2500, -7 },
+            NeuronType = new SpikingRectifiedLinear(0.5) { InitialState = Start("voltage", 0.25) },
+            Gain = 1.0,
+            Bias = new double[] { 2500, -7 },
         });
         Probe output = network.Add(new Probe(a.Neurons)), voltage = network.Add(new Probe(a.Neurons, ProbeAttribute.Voltage));
         using Simulator sim = new(network, new SimulatorOptions { Backend = backend });
