@@ -7,7 +7,7 @@ namespace SpikeSharp.Tests.Simulation;
 /// <summary>The engine that users run equals the oracle bit for bit, whatever its settings.</summary>
 public sealed class BackendEqualityTests
 {
-    private const int Items = 5, Steps = 12, SeedCount = 120;
+    private const int Items = 5, Steps = 12, SeedCount = 200;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, SeedCount)];
 

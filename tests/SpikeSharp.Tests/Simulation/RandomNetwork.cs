@@ -6,6 +6,9 @@ namespace SpikeSharp.Tests.Simulation;
 /// <summary>A small network of everything that the builder knows, the same for the same seed; and data for its inputs.</summary>
 internal sealed class RandomNetwork
 {
+    // Many of them are images of several channels.
+    private static readonly int[] Sizes = [2, 7, 12, 16, 18, 24, 24, 32, 36];
+
     private readonly Random _random;
     private readonly List<View> _sources = [];
     private readonly List<View> _targets = [];
@@ -18,14 +21,14 @@ internal sealed class RandomNetwork
         int inputs = _random.Next(1, 3), layers = _random.Next(2, 5);
         for (int i = 0; i < inputs; i++)
         {
-            Node node = Network.Add(new Node(Values(_random.Next(2, 26))) { Label = $"in{i}" });
+            Node node = Network.Add(new Node(Values(Sizes[_random.Next(Sizes.Length)])) { Label = $"in{i}" });
             _inputs.Add(node);
             _sources.Add(node);
         }
         if (_random.Next(4) == 0) _sources.Add(Network.Add(new Node((t, y) => { y[0] = Math.Sin(t * 300); y[1] = 1; }, 2)));
         for (int layer = 0; layer < layers; layer++) AddLayer(layer);
-        // Feedback and second increments: with a synapse, so that no cycle stays within a step.
-        for (int i = _random.Next(3); i > 0; i--) Connect(Pick(_sources), Pick(_targets), Filter());
+        // Feedback and second increments: with a synapse, so that no cycle stays within a step; weak, so that nothing explodes.
+        for (int i = _random.Next(3); i > 0; i--) Connect(Pick(_sources), Pick(_targets), Filter(), 0.01);
         for (int i = 0; i < _sources.Count; i++) Network.Add(new Probe(_sources[i]) { Synapse = _random.Next(3) == 0 ? Filter() : Synapse.None });
         foreach (Ensemble ensemble in Network.Ensembles)
         {
@@ -79,7 +82,7 @@ internal sealed class RandomNetwork
             return;
         }
 
-        Transform? convolution = _random.Next(2) == 0 ? Convolve(source.SizeOut) : null;
+        Transform? convolution = layer == 0 || _random.Next(2) == 0 ? Convolve(source.SizeOut) : null;
         int neurons = convolution is Convolution c ? c.Output.Size : _random.Next(2, 40);
         double scale = _random.Next(3) == 0 ? 1 : 150;
         NeuronType type = _random.Next(5) switch
@@ -121,16 +124,16 @@ internal sealed class RandomNetwork
         else Connect(source, whole, Synapse.None);
     }
 
-    private void Connect(View source, View target, Synapse synapse)
+    private void Connect(View source, View target, Synapse synapse, double strength = 1)
     {
         int rows = target.SizeIn, columns = source.SizeOut;
         Transform transform = _random.Next(rows == columns ? 5 : 2) switch
         {
-            0 => new Dense(rows, columns, Values(rows * columns)),
-            1 => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Value())).ToArray()),
-            2 => Dense.Diagonal(Values(rows)),
-            3 => Value(),
-            _ => Transform.None,
+            0 => new Dense(rows, columns, Array.ConvertAll(Values(rows * columns), v => v * strength)),
+            1 => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Value() * strength)).ToArray()),
+            2 => Dense.Diagonal(Array.ConvertAll(Values(rows), v => v * strength)),
+            3 => Value() * strength,
+            _ => strength == 1 ? Transform.None : strength,
         };
         Network.Connect(source, target, transform, synapse);
     }
@@ -148,7 +151,11 @@ internal sealed class RandomNetwork
                 if (positions % height == 0) shapes.Add(new ChannelShape([height, positions / height], channels, last));
         }
         if (shapes.Count == 0) return null;
-        ChannelShape input = shapes[_random.Next(shapes.Count)];
+        // Shapes that groups divide, of one and of two axes, are rare, so they get their share.
+        int axes = _random.Next(0, 3);
+        List<ChannelShape> even = shapes.FindAll(shape => shape.Spatial.Length == axes && shape.Channels % 2 == 0);
+        List<ChannelShape> among = even.Count > 0 ? even : shapes;
+        ChannelShape input = among[_random.Next(among.Count)];
         int groups = input.Channels % 2 == 0 && _random.Next(2) == 0 ? 2 : 1, filters = groups * _random.Next(1, 10);
         Padding padding = _random.Next(2) == 0 ? Padding.Same : Padding.Valid;
         int[] kernel = [.. input.Spatial.Select(n => _random.Next(1, Math.Min(3, n) + 1))], strides = [.. input.Spatial.Select(_ => _random.Next(1, 3))];
