@@ -56,6 +56,7 @@ internal static class Cli
         RootCommand root = new("Turns trained networks into spiking networks, runs them, and shows what their spikes do.")
         {
             RunCommand.Create(cli),
+            RatesCommand.Create(cli),
             InspectCommand.Create(cli),
             ExplainCommand.Create(cli),
         };

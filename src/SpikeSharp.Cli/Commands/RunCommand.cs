@@ -6,7 +6,6 @@ using SpikeSharp.Building;
 using SpikeSharp.Cli.Data;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Conversion;
-using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -33,21 +32,8 @@ internal static class RunCommand
 
     internal static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
     {
-        LayerGraph graph = KerasModel.Load(file);
-        Converter converter = ModelSource.Convert(graph, conversion);
-        DataSet data = DataSet.Load(source, ModelSource.InputsOf(graph), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{conversion.Describe()}, {run.Steps} steps, readout {run.Readout.ToString().ToLowerInvariant()}"));
-        foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
-
-        BuiltModel model = converter.Build(run.Dt, cli.Cancel);
-        Dictionary<string, NdArray> inputs = [];
-        foreach (DataInput input in data.Inputs)
-        {
-            float[] values = new float[data.Count * input.Input.Size];
-            input.CopyTo<float>(0, values);
-            inputs[input.Input.Name] = NdArray.From(values, data.Count, input.Input.Size);
-        }
-        Presentation presentation = new(model, inputs);
+        PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
+        (LayerGraph graph, BuiltModel model, DataSet data, _, Presentation presentation, _) = prepared;
         Recording[] recordings =
         [
             new(model.Probes[0].Signal, run.Readout == Readout.Mean ? Reduction.Mean : Reduction.Last),
@@ -60,14 +46,8 @@ internal static class RunCommand
         {
             presentation.Run(
                 run.Minibatch ?? 64, run.Steps,
-                items => CpuBackend.Instance.Open(model, new SessionOptions
-                {
-                    Items = items,
-                    Recordings = [.. recordings],
-                    Inputs = presentation.Signals,
-                    Threads = run.Threads ?? 0,
-                    Precision = run.Precision switch { RunPrecision.Double => Precision.Double, RunPrecision.Single => Precision.Single, _ => null },
-                }),
+                items => CpuBackend.Instance.Open(
+                    model, prepared.Session with { Items = items, Recordings = [.. recordings], Inputs = presentation.Signals }),
                 (session, first, items) =>
                 {
                     for (int item = 0; item < items; item++)
@@ -84,7 +64,7 @@ internal static class RunCommand
 
         if (data.Labels is { } labels)
         {
-            ForwardResult trained = graph.Forward([.. graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], null, run.Threads ?? 0, cli.Cancel);
+            ForwardResult trained = graph.Forward([.. graph.Inputs.Select(input => (ReadOnlyMemory<double>)prepared.Inputs[input.Name].ToDoubles())], null, run.Threads ?? 0, cli.Cancel);
             int size = graph.Outputs[0].OutputSize;
             Report(cli, "trained_accuracy", "trained network", Count(i => ArgMax(trained.Outputs[0].AsSpan(i * size, size))));
             Report(cli, "accuracy", "spiking network", Count(i => answers[i]));
