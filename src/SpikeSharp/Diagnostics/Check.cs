@@ -17,6 +17,14 @@ internal static class Check
     public static int AtLeast(int value, int low, [CallerMemberName] string name = "") =>
         value >= low ? value : throw OutOfRange(name, value, $"must be at least {low}");
 
+    /// <summary>Finite and zero or more.</summary>
+    public static double NotNegative(double value, [CallerMemberName] string name = "") =>
+        value >= 0 && double.IsFinite(value) ? value : throw OutOfRange(name, value, "must be finite and zero or more");
+
+    /// <summary>Null, or from 0 to 2^32-1.</summary>
+    public static long? Seed(long? value, [CallerMemberName] string name = "") =>
+        value is null or (>= 0 and <= uint.MaxValue) ? value : throw OutOfRange(name, value, $"must be from 0 to {uint.MaxValue}");
+
     /// <summary>Neither infinite nor NaN.</summary>
     public static double Finite(double value, [CallerMemberName] string name = "") =>
         double.IsFinite(value) ? value : throw OutOfRange(name, value, "must be finite");

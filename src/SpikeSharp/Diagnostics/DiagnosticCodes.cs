@@ -6,12 +6,92 @@ namespace SpikeSharp;
 /// </summary>
 public static class DiagnosticCodes
 {
+    /// <summary>A command or option that does not exist, is missing, or is given too often.</summary>
+    public const string CommandLine = "SPK1001";
+
+    /// <summary>A value of an option or argument that cannot be used: not a number, out of range, an unknown name.</summary>
+    public const string InvalidOptionValue = "SPK1002";
+
+    /// <summary>A file that is not there.</summary>
+    public const string FileNotFound = "SPK1003";
+
+    /// <summary>A file that is there but cannot be read or written.</summary>
+    public const string FileAccess = "SPK1004";
+
+    /// <summary>A data file whose content is not what its format promises.</summary>
+    public const string DataFormat = "SPK1005";
+
+    /// <summary>A data file that does not say which of its arrays is meant, or lacks the one asked for.</summary>
+    public const string DataSelection = "SPK1006";
+
+    /// <summary>Data whose shape or number of items does not fit the model, the labels or the other inputs.</summary>
+    public const string DataShape = "SPK1007";
+
+    /// <summary>Data whose range suggests another scaling than the one in force.</summary>
+    public const string InputScaling = "SPK1008";
+
+    /// <summary>A target stated on the command line that the run did not reach.</summary>
+    public const string TargetMissed = "SPK1009";
+
+    /// <summary>Not enough memory for what was asked.</summary>
+    public const string OutOfMemory = "SPK1010";
+
+    /// <summary>A defect of SpikeSharp itself.</summary>
+    public const string InternalError = "SPK1099";
     /// <summary>A NumPy array file (<c>.npy</c>, <c>.npz</c>) that cannot be read.</summary>
     public const string UnreadableArrayFile = "SPK1101";
 
     /// <summary>A zip archive that cannot be read: damaged, or larger when unpacked than allowed.</summary>
     public const string UnreadableArchive = "SPK1102";
 
+    /// <summary>A model file whose container (zip, HDF5) is damaged or is something else.</summary>
+    public const string UnreadableModelFile = "SPK1111";
+
+    /// <summary>A model file whose description of layers is missing, broken or contradicts itself.</summary>
+    public const string InvalidModelDescription = "SPK1112";
+
+    /// <summary>A model file whose weights are missing, of the wrong shape or type, or not finite.</summary>
+    public const string InvalidWeights = "SPK1113";
+
+    /// <summary>A file that holds weights without the architecture they belong to.</summary>
+    public const string WeightsWithoutArchitecture = "SPK1114";
+
+    /// <summary>A model whose input shape the file leaves open.</summary>
+    public const string UnknownInputShape = "SPK1115";
+
+    /// <summary>A model file that does not say which version of its framework wrote it (a warning).</summary>
+    public const string UnknownFrameworkVersion = "SPK1116";
+
+    /// <summary>A model file that asks for bytes from another file, which is never opened.</summary>
+    public const string ReferenceOutsideModelFile = "SPK1117";
+
     /// <summary>A layer type or layer option that cannot be converted.</summary>
     public const string UnsupportedLayer = "SPK1201";
+
+    /// <summary>A conversion option that names a layer or activation that the model does not have, or that has no neurons.</summary>
+    public const string UnusedConversionOption = "SPK1202";
+
+    /// <summary>Values depend on each other within one step.</summary>
+    public const string Cycle = "SPK1301";
+
+    /// <summary>A part of a model that this version cannot build.</summary>
+    public const string UnsupportedPart = "SPK1302";
+
+    /// <summary>Gains that are not positive, or encoders without a length.</summary>
+    public const string BadTuning = "SPK1303";
+
+    /// <summary>A probed attribute that the neuron type does not have.</summary>
+    public const string UnknownAttribute = "SPK1304";
+
+    /// <summary>An operator that a backend lacks.</summary>
+    public const string UnsupportedOperator = "SPK1401";
+
+    /// <summary>A function of a loaded model that no host has bound.</summary>
+    public const string UnboundFunction = "SPK1402";
+
+    /// <summary>A function of the host that failed or returned a value that is not finite.</summary>
+    public const string FunctionFailed = "SPK1403";
+
+    /// <summary>A run beyond the end of a model's tables.</summary>
+    public const string TableEnded = "SPK1404";
 }

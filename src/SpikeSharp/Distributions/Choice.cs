@@ -8,7 +8,7 @@ public sealed record Choice : Distribution
 {
     private readonly double[] _cumulated;
 
-    /// <summary>Plain numbers.</summary>
+    /// <summary>Plain numbers; they also serve as vectors of length 1.</summary>
     /// <param name="options">At least one.</param>
     /// <param name="weights">How likely each is, not negative; null: all alike.</param>
     /// <exception cref="ArgumentException">There is no option, or the weights do not fit them.</exception>
@@ -52,6 +52,8 @@ public sealed record Choice : Distribution
     /// <summary>Weights as given, or null.</summary>
     public ImmutableArray<double>? Weights { get; }
 
+    internal override bool IsConstant => Options.Length == Math.Max(Dimensions, 1);
+
     /// <summary>Equal options and weights.</summary>
     /// <param name="other">Another distribution.</param>
     public bool Equals(Choice? other) =>
@@ -65,7 +67,7 @@ public sealed record Choice : Distribution
 
     private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
     {
-        if ((dimensions ?? 0) != Dimensions)
+        if (Dimensions == 0 ? dimensions > 1 : dimensions != Dimensions)
         {
             throw new ArgumentException(
                 $"The options of this choice are {(Dimensions == 0 ? "plain numbers" : $"vectors of length {Dimensions}")}; {(dimensions is null ? "plain numbers" : $"vectors of length {dimensions}")} were asked for.",

@@ -13,6 +13,9 @@ public abstract record Distribution
     /// <summary>Explicitly not given, where null would mean "take the default".</summary>
     public static Distribution None { get; } = new NoDistribution();
 
+    /// <summary>True when the samples are the same for every generator, although drawing them may advance it.</summary>
+    internal virtual bool IsConstant => false;
+
     /// <summary>A constant. Drawing it takes random numbers all the same, as in the reference.</summary>
     /// <param name="value">The value of every sample.</param>
     public static implicit operator Distribution(double value) => new Choice([value]);

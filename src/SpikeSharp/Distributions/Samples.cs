@@ -46,6 +46,8 @@ public sealed record Samples : Distribution
     /// <summary>Length of a sample, d; 0 for plain numbers.</summary>
     public int Dimensions { get; }
 
+    internal override bool IsConstant => true;
+
     /// <summary>Equal shape and values.</summary>
     /// <param name="other">Another distribution.</param>
     public bool Equals(Samples? other) => other is not null && Dimensions == other.Dimensions && Values.AsSpan().SequenceEqual(other.Values.AsSpan());

@@ -67,6 +67,19 @@ public sealed class NdArray
     /// <exception cref="ArgumentException"><paramref name="shape"/> does not fit the number of elements.</exception>
     public NdArray Reshape(params ReadOnlySpan<int> shape) => new(_data, Type, CheckShape(shape, Length, nameof(shape)));
 
+    /// <summary>A copy of some elements as a vector.</summary>
+    /// <param name="start">First element in row-major order.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the array.</exception>
+    public NdArray Slice(int start, int count)
+    {
+        if (start < 0 || count < 0 || start > Length - count)
+            throw new ArgumentOutOfRangeException(nameof(start), start, $"Elements {start} to {(long)start + count} lie outside an array of {Length}.");
+        Array part = Array.CreateInstanceFromArrayType(_data.GetType(), count);
+        Array.Copy(_data, start, part, 0, count);
+        return new NdArray(part, Type, [count]);
+    }
+
     /// <summary>The elements in row-major order, not copied.</summary>
     /// <typeparam name="T">The type that <see cref="Type"/> names.</typeparam>
     /// <exception cref="InvalidOperationException">The array holds another type.</exception>

@@ -17,7 +17,7 @@ public sealed class BetaQuantileTests
         // The function is steep near z = 1, so one ulp of z is many of p.
         BetaQuantile quantile = BetaQuantile.Exact(q);
         foreach (double p in new[] { 1e-12, 1e-3, .1, .5, .9, .999 })
-            Assert.Equal(p, IncompleteBeta.Regularized(q / 2.0, 0.5, quantile.At(p)), p * 2e-11);
+            Assert.Equal(p, IncompleteBeta.Regularized(q / 2.0, 0.5, quantile.At(p)), p * 1e-10);
         Assert.Equal(0, quantile.At(0));
         Assert.Equal(1, quantile.At(1));
     }

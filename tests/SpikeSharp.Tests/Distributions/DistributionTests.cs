@@ -62,7 +62,8 @@ public sealed class DistributionTests
         Assert.Equal([3.0, 4, 3, 4, 3, 4, 3, 4, 1, 2], choice.Sample(5, 2, new NumpyRandom(0)));
         Assert.Contains("vectors of length 2", Assert.Throws<ArgumentException>(() => choice.Sample(5, 3, new NumpyRandom(0))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => choice.Sample(5, new NumpyRandom(0)));
-        Assert.Throws<ArgumentException>(() => new Choice([1.0]).Sample(5, 1, new NumpyRandom(0)));
+        Assert.Throws<ArgumentException>(() => new Choice([1.0]).Sample(5, 2, new NumpyRandom(0)));
+        Assert.Equal([1.0, 1], new Choice([1.0]).Sample(2, 1, new NumpyRandom(0)));
     }
 
     [Fact]

@@ -1,0 +1,60 @@
+using SpikeSharp.Cli.Output;
+
+namespace SpikeSharp.Cli.Errors;
+
+/// <summary>Prints what went wrong: a line for every fault, an empty line, what to do.</summary>
+internal static class ErrorReport
+{
+    public static ExitCode Print(CliContext cli, Exception exception)
+    {
+        if (exception is not OperationCanceledException)
+            return Print(cli, Failure.Of(exception));
+
+        cli.Error.WriteLine("cancelled");
+        return ExitCode.Cancelled;
+    }
+
+    public static ExitCode Print(CliContext cli, Failure failure)
+    {
+        if (cli.Json)
+            WriteJson(cli, failure);
+
+        foreach (Diagnostic fault in failure.Faults)
+            cli.Error.WriteLine($"{Paint.Error(cli, "error:")} {OneLine(fault.Message)} [{fault.Code}]");
+
+        string[] hints = [.. failure.Faults.Select(f => f.Hint).OfType<string>().Distinct()];
+        if (hints.Length > 0)
+            cli.Error.WriteLine();
+
+        foreach (string hint in hints)
+            cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {OneLine(hint)}");
+
+        if (cli.Verbosity == Verbosity.Debug && failure.Cause is { } cause)
+        {
+            cli.Error.WriteLine();
+            cli.Error.WriteLine(cause.ToString());
+        }
+
+        return failure.Exit;
+    }
+
+    private static void WriteJson(CliContext cli, Failure failure) => JsonText.Write(cli.Out, json =>
+    {
+        json.WriteNumber("exit", (int)failure.Exit);
+        json.WriteStartArray("errors");
+        foreach (Diagnostic fault in failure.Faults)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", fault.Code);
+            json.WriteString("message", fault.Message);
+            if (fault.Hint is { } hint)
+                json.WriteString("hint", hint);
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+}

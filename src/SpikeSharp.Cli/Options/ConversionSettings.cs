@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace SpikeSharp.Cli.Options;
+
+/// <summary>Whose defaults fill in what the command line leaves open.</summary>
+internal enum DefaultSet
+{
+    /// <summary>What a person wants: spiking ReLU, scale 200, synapse 5 ms.</summary>
+    SpikeSharp,
+
+    /// <summary>The original's: no swap, no scale, no synapse.</summary>
+    NengoDl,
+}
+
+/// <summary>A neuron type in place of an activation, or of the activation of one layer.</summary>
+/// <param name="Key">The name of an activation ("relu") or of a layer.</param>
+/// <param name="Neuron">What stands in for it.</param>
+internal sealed record SwapRule(string Key, NeuronKind Neuron)
+{
+    public override string ToString() => $"{Key}={Neuron}";
+}
+
+/// <summary>The membrane voltage at the start of a presentation.</summary>
+/// <param name="Value">The same for all neurons; null draws each from 0 to 1 by the seed.</param>
+internal sealed record InitialVoltage(double? Value)
+{
+    public static InitialVoltage Random { get; } = new((double?)null);
+
+    public override string ToString() => Value switch
+    {
+        null => "random",
+        0 => "zero",
+        0.5 => "half",
+        { } value => value.ToString(CultureInfo.InvariantCulture),
+    };
+}
+
+/// <summary>How a trained network becomes a spiking one.</summary>
+internal sealed record ConversionSettings
+{
+    public required DefaultSet Defaults { get; init; }
+
+    /// <summary>In the order given; the default for ReLU last, unless replaced.</summary>
+    public required ImmutableArray<SwapRule> Swaps { get; init; }
+
+    /// <summary>Factors on firing rates.</summary>
+    public required LayerValues Scale { get; init; }
+
+    /// <summary>Time constants in seconds of the low-pass filter behind each layer.</summary>
+    public required LayerValues Synapse { get; init; }
+
+    public required bool InferenceOnly { get; init; }
+
+    public required bool MaxToAvgPool { get; init; }
+
+    public required InitialVoltage InitialVoltage { get; init; }
+
+    public required int Seed { get; init; }
+
+    /// <summary>One line with everything that is in force.</summary>
+    public string Describe()
+    {
+        string swaps = Swaps.IsEmpty ? "none" : string.Join(", ", Swaps);
+        string flags = (InferenceOnly ? ", inference only" : "") + (MaxToAvgPool ? ", max pooling as average pooling" : "");
+        string seconds = Synapse is { All: null, Named.Length: 0 } ? "" : " s";
+        return $"setting: swap {swaps}; scale {Scale}; synapse {Synapse}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
+    }
+
+    /// <summary>The options that bring about this setting, whatever the defaults are.</summary>
+    public string ToArguments()
+    {
+        List<string> words = [$"--defaults {Word(Defaults)}"];
+        words.AddRange(Swaps.Select(s => $"--swap {s}"));
+        words.Add($"--scale {Scale} --synapse {Synapse} --initial-voltage {InitialVoltage} --seed {Seed}");
+        if (InferenceOnly)
+            words.Add(ConversionOptions.InferenceOnlyName);
+        if (MaxToAvgPool)
+            words.Add(ConversionOptions.MaxToAvgPoolName);
+
+        return string.Join(' ', words);
+    }
+
+    private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
+}

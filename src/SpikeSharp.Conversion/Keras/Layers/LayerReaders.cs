@@ -1,0 +1,64 @@
+namespace SpikeSharp.Conversion.Keras.Layers;
+
+/// <summary>The layer types that are read, one line a class. A new one needs a line here and a file beside this one.</summary>
+internal static class LayerReaders
+{
+    private static readonly Dictionary<string, Func<LayerSource, Layer>> ByClass = new(StringComparer.Ordinal)
+    {
+        ["Dense"] = DenseReader.Read,
+        ["Conv1D"] = source => ConvolutionReader.Read(source, rank: 1),
+        ["Conv2D"] = source => ConvolutionReader.Read(source, rank: 2),
+        ["AveragePooling1D"] = source => PoolingReader.ReadAverage(source, rank: 1),
+        ["AveragePooling2D"] = source => PoolingReader.ReadAverage(source, rank: 2),
+        ["GlobalAveragePooling1D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 1),
+        ["GlobalAveragePooling2D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 2),
+        ["Flatten"] = ShapeLayerReader.ReadFlatten,
+        ["Reshape"] = ShapeLayerReader.ReadReshape,
+        ["Activation"] = ActivationLayerReader.ReadActivation,
+        ["ReLU"] = ActivationLayerReader.ReadRelu,
+        ["Softmax"] = ActivationLayerReader.ReadSoftmax,
+        ["BatchNormalization"] = BatchNormalizationReader.Read,
+        ["Add"] = MergeReader.ReadAdd,
+        ["Concatenate"] = MergeReader.ReadConcatenate,
+    };
+
+    private static readonly HashSet<string> TakesSeveral = new(StringComparer.Ordinal) { "Add", "Concatenate" };
+
+    // Layers of Keras that are not read: for these a similar name would be no help.
+    private static readonly HashSet<string> OtherKerasClasses = new(StringComparer.Ordinal)
+    {
+        "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
+        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
+        "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", "SpectralNormalization", "Normalization",
+        "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Permute", "RepeatVector", "Identity", "Rescaling", "Masking", "Lambda", "Embedding", "EinsumDense",
+        "UpSampling1D", "UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
+        "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "TimeDistributed", "Attention", "AdditiveAttention", "MultiHeadAttention",
+    };
+
+    static LayerReaders()
+    {
+        foreach (string name in DropoutReader.ClassNames) ByClass.Add(name, DropoutReader.Read);
+    }
+
+    /// <summary>All classes that are read, the input layer among them.</summary>
+    public static IEnumerable<string> ClassNames => ["InputLayer", .. ByClass.Keys];
+
+    /// <summary>Reads one application of a layer: a typed layer, or an <see cref="UnsupportedLayer"/> that says why not.</summary>
+    public static Layer Read(LayerSource source, LayerDefinition definition, LayerCall? call)
+    {
+        string hint = $"supported are {string.Join(", ", ClassNames)}";
+        if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
+        if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
+        if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))
+            return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : DidYouMean.Text(definition.ClassName, ClassNames))}", hint);
+        if (source.Inputs.Length != 1 && !TakesSeveral.Contains(definition.ClassName)) throw source.Invalid($"a {definition.ClassName} takes one input, found {source.Inputs.Length}");
+        if (call is { IsTraining: true })
+            return source.Refuse("is called with training=True, so that it acts as in training also in inference, which is not supported", "call it without training=True and save the model again");
+        if (Quantized(definition.Config["dtype"])) return source.Refuse("has quantised weights (dtype policy QuantizedDTypePolicy), which are not supported", "save the model before quantising it");
+        if (definition.Variables.Blocker is { } blocker)
+            return source.Refuse($"has weights that cannot be told from those of layer '{blocker}': both lie in one list of their nested model", "save the model as .keras");
+        return read(source);
+    }
+
+    private static bool Quantized(ConfigValue dtype) => dtype["class_name"] is { IsText: true } name && name.Text().StartsWith("Quantized", StringComparison.Ordinal);
+}

@@ -1,0 +1,165 @@
+namespace SpikeSharp.Conversion;
+
+/// <summary>What each layer computes for one item, in float64.</summary>
+internal static class LayerMath
+{
+    /// <summary>Working space that <see cref="Apply"/> needs for a layer.</summary>
+    public static double[] Scratch(Layer layer) => layer switch
+    {
+        ConvolutionLayer { Format: DataFormat.ChannelsFirst } => new double[Size(layer.InputShape.AsSpan()) + layer.OutputSize],
+        _ => [],
+    };
+
+    /// <param name="layer">Any but an <see cref="UnsupportedLayer"/>.</param>
+    /// <param name="inputs">The outputs of its inputs.</param>
+    /// <param name="y">Its output.</param>
+    /// <param name="scratch">As <see cref="Scratch"/> made it.</param>
+    public static void Apply(Layer layer, double[][] inputs, Span<double> y, Span<double> scratch)
+    {
+        ReadOnlySpan<double> x = inputs.Length > 0 ? inputs[0] : [];
+        switch (layer)
+        {
+            case InputLayer { IsModelInput: true }:
+                return;
+            case InputLayer or DropoutLayer or ReshapeLayer:
+                x.CopyTo(y);
+                return;
+            case FlattenLayer flatten:
+                Flatten(flatten, x, y);
+                return;
+            case DenseLayer dense:
+                Dense(dense, x, y);
+                ActivationMath.Apply(dense.Activation, y, y.Length);
+                return;
+            case ConvolutionLayer convolution:
+                Convolve(convolution, x, y, scratch);
+                return;
+            case AveragePoolingLayer pooling:
+                PoolingMath.Average(pooling, x, y);
+                return;
+            case GlobalAveragePoolingLayer pooling:
+                PoolingMath.GlobalAverage(pooling, x, y);
+                return;
+            case ActivationLayer activation:
+                x.CopyTo(y);
+                ActivationMath.Apply(activation.Activation, y, activation.OutputShape is [.., var last] ? last : 1);
+                return;
+            case AddLayer:
+                x.CopyTo(y);
+                foreach (double[] more in inputs.AsSpan(1)) VectorMath.Add(more, y);
+                return;
+            case ConcatenateLayer concatenate:
+                Concatenate(concatenate, inputs, y);
+                return;
+            case ReluLayer relu:
+                Relu(relu, x, y);
+                return;
+            case SoftmaxLayer softmax:
+                x.CopyTo(y);
+                (int outer, int size, int inner) = Around(softmax.OutputShape.AsSpan(), softmax.Axis);
+                for (int o = 0; o < outer; o++)
+                    for (int i = 0; i < inner; i++)
+                        ActivationMath.Softmax(y[(o * size * inner + i)..], size, inner);
+                return;
+            case BatchNormalizationLayer normalization:
+                Normalize(normalization, x, y);
+                return;
+            default:
+                throw new InvalidOperationException($"Layer '{layer.Name}' of class {layer.ClassName} has no forward pass.");
+        }
+    }
+
+    private static void Dense(DenseLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    {
+        ReadOnlySpan<double> kernel = layer.Kernel.Span;
+        y.Clear();
+        for (int i = 0; i < x.Length; i++)
+            if (x[i] != 0)
+                VectorMath.AddScaled(x[i], kernel.Slice(i * y.Length, y.Length), y);
+        if (layer.Bias is { } bias) VectorMath.Add(bias.Span, y);
+    }
+
+    private static void Convolve(ConvolutionLayer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
+    {
+        if (layer.Format == DataFormat.ChannelsLast)
+        {
+            ConvolutionMath.Apply(layer, layer.InputShape.AsSpan(), x, layer.OutputShape.AsSpan(), y);
+            ActivationMath.Apply(layer.Activation, y, layer.Filters);
+            return;
+        }
+
+        // The kernel is laid out for channels last.
+        Span<double> input = scratch[..x.Length], output = scratch[x.Length..];
+        ReadOnlySpan<int> from = layer.InputShape.AsSpan(), to = layer.OutputShape.AsSpan();
+        MoveChannelsLast(x, from[0], input);
+        Span<int> fromLast = stackalloc int[from.Length], toLast = stackalloc int[to.Length];
+        from[1..].CopyTo(fromLast);
+        to[1..].CopyTo(toLast);
+        (fromLast[^1], toLast[^1]) = (from[0], to[0]);
+        ConvolutionMath.Apply(layer, fromLast, input, toLast, output);
+        int channels = to[0], space = output.Length / channels;
+        for (int p = 0; p < space; p++)
+            for (int c = 0; c < channels; c++)
+                y[c * space + p] = output[p * channels + c];
+        ActivationMath.Apply(layer.Activation, y, to[^1]);
+    }
+
+    private static void Flatten(FlattenLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    {
+        if (layer.Format == DataFormat.ChannelsFirst && layer.InputShape.Length > 1) MoveChannelsLast(x, layer.InputShape[0], y);
+        else x.CopyTo(y);
+    }
+
+    private static void MoveChannelsLast(ReadOnlySpan<double> x, int channels, Span<double> y)
+    {
+        int space = x.Length / channels;
+        for (int c = 0; c < channels; c++)
+            for (int p = 0; p < space; p++)
+                y[p * channels + c] = x[c * space + p];
+    }
+
+    private static void Concatenate(ConcatenateLayer layer, double[][] inputs, Span<double> y)
+    {
+        (int outer, int size, int inner) = Around(layer.OutputShape.AsSpan(), layer.Axis);
+        int start = 0;
+        foreach (double[] input in inputs)
+        {
+            int length = input.Length / outer;
+            for (int o = 0; o < outer; o++) input.AsSpan(o * length, length).CopyTo(y[(o * size * inner + start)..]);
+            start += length;
+        }
+    }
+
+    private static void Relu(ReluLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    {
+        double max = layer.MaxValue ?? double.PositiveInfinity, slope = layer.NegativeSlope, threshold = layer.Threshold;
+        for (int i = 0; i < x.Length; i++)
+            y[i] = x[i] >= threshold ? Math.Min(x[i], max) : slope == 0 ? 0 : slope * (x[i] - threshold);
+    }
+
+    private static void Normalize(BatchNormalizationLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    {
+        (int outer, int size, int inner) = Around(layer.OutputShape.AsSpan(), layer.Axis);
+        ReadOnlySpan<double> mean = layer.Mean.Span, variance = layer.Variance.Span;
+        ReadOnlySpan<double> gamma = layer.Gamma is { } g ? g.Span : [], beta = layer.Beta is { } b ? b.Span : [];
+        for (int c = 0; c < size; c++)
+        {
+            double scale = (gamma.IsEmpty ? 1 : gamma[c]) / Math.Sqrt(variance[c] + layer.Epsilon), shift = beta.IsEmpty ? 0 : beta[c], center = mean[c];
+            for (int o = 0; o < outer; o++)
+            {
+                int start = (o * size + c) * inner;
+                for (int i = start; i < start + inner; i++) y[i] = (x[i] - center) * scale + shift;
+            }
+        }
+    }
+
+    /// <summary>The sizes before, at and after an axis.</summary>
+    private static (int Outer, int Size, int Inner) Around(ReadOnlySpan<int> shape, int axis) => (Size(shape[..axis]), shape[axis], Size(shape[(axis + 1)..]));
+
+    private static int Size(ReadOnlySpan<int> shape)
+    {
+        int size = 1;
+        foreach (int axis in shape) size *= axis;
+        return size;
+    }
+}

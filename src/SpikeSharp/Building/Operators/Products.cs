@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp.Building;
+
+/// <summary>Y += A * X, element by element; a scalar or one-element operand broadcasts.</summary>
+/// <param name="A">Factor, shape () or (1) or that of Y.</param>
+/// <param name="X">Factor, shape () or (1) or that of Y.</param>
+/// <param name="Y">Sum.</param>
+public sealed record ElementwiseInc(Signal A, Signal X, Signal Y) : Operator
+{
+    /// <inheritdoc/>
+    public override SignalUse Use => SignalUse.Of(incs: [Y], reads: [A, X]);
+}
+
+/// <summary>Y += A X: matrix times vector. The sum runs from +0 over ascending columns and is added once.</summary>
+/// <param name="A">Matrix, shape (rows, columns).</param>
+/// <param name="X">Vector of columns.</param>
+/// <param name="Y">Vector of rows.</param>
+public sealed record DotInc(Signal A, Signal X, Signal Y) : Operator
+{
+    /// <inheritdoc/>
+    public override SignalUse Use => SignalUse.Of(incs: [Y], reads: [A, X]);
+}
+
+/// <summary>Y += A X with a sparse matrix, each row summed in stored order.</summary>
+/// <param name="A">Sparse matrix, shape (rows, columns).</param>
+/// <param name="X">Vector of columns.</param>
+/// <param name="Y">Vector of rows.</param>
+public sealed record SparseDotInc(Signal A, Signal X, Signal Y) : Operator
+{
+    /// <inheritdoc/>
+    public override SignalUse Use => SignalUse.Of(incs: [Y], reads: [A, X]);
+}
+
+/// <summary>Y += W * X: cross-correlation. Each output sums from +0 over the ascending flattened source index and is added once.</summary>
+/// <param name="W">Kernel, shape kernel size + (channels/groups, filters).</param>
+/// <param name="X">Input vector.</param>
+/// <param name="Y">Output vector.</param>
+/// <param name="Geometry">Shapes, strides, padding and groups.</param>
+public sealed record ConvInc(Signal W, Signal X, Signal Y, ConvolutionGeometry Geometry) : Operator
+{
+    /// <inheritdoc/>
+    public override SignalUse Use => SignalUse.Of(incs: [Y], reads: [W, X]);
+}
+
+/// <summary>The shapes of a convolution, without its weights.</summary>
+/// <param name="Input">Shape of the input vector.</param>
+/// <param name="Output">Shape of the output vector.</param>
+/// <param name="KernelSize">Size along each spatial axis.</param>
+/// <param name="Strides">Step along each spatial axis.</param>
+/// <param name="Padding">What lies outside the input.</param>
+/// <param name="Groups">Blocks of channels that do not mix.</param>
+public sealed record ConvolutionGeometry(
+    ChannelShape Input, ChannelShape Output, ImmutableArray<int> KernelSize, ImmutableArray<int> Strides, Padding Padding, int Groups)
+{
+    /// <summary>Zeros in front of each spatial axis.</summary>
+    internal ImmutableArray<int> LeadingPad { get; } = Convolution.Geometry(Input.Spatial, KernelSize, Strides, Padding).LeadingPad;
+
+    /// <summary>Positions in the kernel.</summary>
+    internal int KernelPositions => KernelSize.Aggregate(1, (product, k) => product * k);
+
+    /// <summary>Position in the input that a kernel position meets at an output position, or -1 for padding.</summary>
+    /// <param name="output">Flattened output position.</param>
+    /// <param name="kernel">Flattened kernel position.</param>
+    internal int SourcePosition(int output, int kernel)
+    {
+        int source = 0, stride = 1;
+        for (int axis = KernelSize.Length - 1; axis >= 0; axis--)
+        {
+            int at = (output % Output.Spatial[axis] * Strides[axis]) + (kernel % KernelSize[axis]) - LeadingPad[axis];
+            if (at < 0 || at >= Input.Spatial[axis]) return -1;
+            source += at * stride;
+            stride *= Input.Spatial[axis];
+            output /= Output.Spatial[axis];
+            kernel /= KernelSize[axis];
+        }
+        return source;
+    }
+
+    internal static ConvolutionGeometry Of(Convolution c) => new(c.Input, c.Output, c.KernelSize, c.Strides, c.Padding, c.Groups);
+}

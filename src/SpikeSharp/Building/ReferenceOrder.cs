@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp.Building;
+
+/// <summary>
+/// The order of Nengo's unoptimised step: a topological order of sets, incs, reads, updates. It is part of the model, because processes without
+/// a seed of their own draw one in this order (specification sections 9.6 and 9.7).
+/// </summary>
+internal static class ReferenceOrder
+{
+    /// <summary>The order as indices into <paramref name="operators"/>.</summary>
+    /// <exception cref="BuildException">Operators depend on each other in a cycle.</exception>
+    public static ImmutableArray<int> Of(IReadOnlyList<Operator> operators)
+    {
+        Roles sets = new(), incs = new(), reads = new(), updates = new();
+        for (int i = 0; i < operators.Count; i++)
+        {
+            SignalUse use = operators[i].Use;
+            sets.Add(use.Sets, i);
+            incs.Add(use.Incs, i);
+            reads.Add(use.Reads, i);
+            updates.Add(use.Updates, i);
+        }
+
+        Edges edges = new(operators.Count);
+        foreach (Signal signal in incs.Signals)
+            edges.Connect(sets.OnOrOverlapping(signal), incs.Of(signal));
+        foreach (Signal signal in reads.Signals)
+            edges.Connect([.. sets.Of(signal), .. incs.Of(signal), .. sets.Overlapping(signal), .. incs.Overlapping(signal)], reads.Of(signal));
+        foreach (Signal signal in updates.Signals)
+            edges.Connect(
+                [.. sets.Of(signal), .. incs.Of(signal), .. reads.Of(signal), .. sets.Overlapping(signal), .. incs.Overlapping(signal), .. reads.Overlapping(signal)],
+                updates.Of(signal));
+        return edges.Sort(operators);
+    }
+
+    /// <summary>Which operators use a signal in one role; signals in order of first appearance.</summary>
+    private sealed class Roles
+    {
+        private readonly Dictionary<Signal, List<int>> _users = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Signal, List<Signal>> _byBase = new(ReferenceEqualityComparer.Instance);
+
+        public List<Signal> Signals { get; } = [];
+
+        public void Add(IReadOnlyList<Signal> signals, int user)
+        {
+            foreach (Signal signal in signals)
+            {
+                if (!_users.TryGetValue(signal, out List<int>? users))
+                {
+                    _users[signal] = users = [];
+                    Signals.Add(signal);
+                    if (!_byBase.TryGetValue(signal.Root, out List<Signal>? family)) _byBase[signal.Root] = family = [];
+                    family.Add(signal);
+                }
+                users.Add(user);
+            }
+        }
+
+        public List<int> Of(Signal signal) => _users.TryGetValue(signal, out List<int>? users) ? users : [];
+
+        public IEnumerable<int> Overlapping(Signal signal) =>
+            _byBase.TryGetValue(signal.Root, out List<Signal>? family)
+                ? family.Where(other => !ReferenceEquals(other, signal) && Overlap(signal, other)).SelectMany(Of)
+                : [];
+
+        public IEnumerable<int> OnOrOverlapping(Signal signal) => Of(signal).Concat(Overlapping(signal));
+
+        private static bool Overlap(Signal a, Signal b)
+        {
+            (int aFirst, int aLast) = Bounds(a);
+            (int bFirst, int bLast) = Bounds(b);
+            return aFirst <= bLast && bFirst <= aLast;
+        }
+
+        private static (int First, int Last) Bounds(Signal signal)
+        {
+            int first = signal.Offset, last = signal.Offset;
+            for (int axis = 0; axis < signal.Shape.Length; axis++)
+            {
+                int reach = (signal.Shape[axis] - 1) * signal.Strides[axis];
+                if (reach < 0) first += reach;
+                else last += reach;
+            }
+            return (first, last);
+        }
+    }
+
+    private sealed class Edges(int count)
+    {
+        private readonly List<int>[] _successors = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
+        private readonly HashSet<(int, int)> _known = [];
+        private readonly int[] _waiting = new int[count];
+
+        public void Connect(IEnumerable<int> from, List<int> to)
+        {
+            foreach (int source in from)
+            {
+                foreach (int target in to)
+                {
+                    if (!_known.Add((source, target))) continue;
+                    _successors[source].Add(target);
+                    _waiting[target]++;
+                }
+            }
+        }
+
+        public ImmutableArray<int> Sort(IReadOnlyList<Operator> operators)
+        {
+            Queue<int> ready = new(Enumerable.Range(0, count).Where(i => _waiting[i] == 0));
+            ImmutableArray<int>.Builder order = ImmutableArray.CreateBuilder<int>(count);
+            while (ready.TryDequeue(out int next))
+            {
+                order.Add(next);
+                foreach (int successor in _successors[next])
+                    if (--_waiting[successor] == 0) ready.Enqueue(successor);
+            }
+            if (order.Count == count) return order.MoveToImmutable();
+
+            IEnumerable<string> names = Enumerable.Range(0, count).Where(i => _waiting[i] > 0)
+                .SelectMany(i => operators[i].Use.Sets.Concat(operators[i].Use.Incs)).Select(signal => signal.Root.Name).Distinct().Take(6);
+            throw new BuildException(
+                DiagnosticCodes.Cycle,
+                $"Values depend on each other within one step, through {string.Join(", ", names)}.",
+                "give one connection of the cycle a synapse; Lowpass(0) is a delay of one step, Synapse.None is none");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+namespace SpikeSharp;
+
+/// <summary>A population of neurons that represents a vector of <see cref="Dimensions"/> numbers, or, through <see cref="Neurons"/>, just neurons.</summary>
+/// <remarks>
+/// Neuron i receives J_i = gain_i * (encoder_i . x / radius) + bias_i plus what is connected to <see cref="Neurons"/>.
+/// Parameters that are not set take the value of the owner's <see cref="Network.Config"/>, its ancestors' or the built-in default at <c>Add</c>.
+/// </remarks>
+public sealed class Ensemble : NetworkObject
+{
+    private double? _radius;
+    private Distribution? _encoders;
+    private Distribution? _intercepts;
+    private Distribution? _maxRates;
+    private Distribution? _evalPoints;
+    private NeuronType? _neuronType;
+    private bool? _normalizeEncoders;
+
+    /// <summary>A population.</summary>
+    /// <param name="neurons">Number of neurons, at least 1.</param>
+    /// <param name="dimensions">Numbers represented, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
+    public Ensemble(int neurons, int dimensions)
+    {
+        Size = Check.AtLeast(neurons, 1, nameof(neurons));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = new Neurons(this);
+    }
+
+    /// <summary>Number of neurons.</summary>
+    public int Size { get; }
+
+    /// <summary>Numbers represented.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>The neurons themselves, to connect to and from without encoders and decoders.</summary>
+    public Neurons Neurons { get; }
+
+    /// <summary>Length of the longest vector that is represented well; at least 1e-10.</summary>
+    /// <value>Default 1.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1e-10.</exception>
+    public double Radius
+    {
+        get => _radius ?? EnsembleDefaults.BuiltIn.Radius!.Value;
+        init => _radius = Check.AtLeast(value, 1e-10);
+    }
+
+    /// <summary>Preferred directions, shape (neurons, dimensions).</summary>
+    /// <value>Default <see cref="ScatteredHypersphere"/> on the surface.</value>
+    public Distribution Encoders
+    {
+        get => _encoders ?? EnsembleDefaults.BuiltIn.Encoders!;
+        init => _encoders = value;
+    }
+
+    /// <summary>Input along the encoder at which a neuron begins to fire, shape (neurons).</summary>
+    /// <value>Default Uniform(-1, 0.9).</value>
+    public Distribution Intercepts
+    {
+        get => _intercepts ?? EnsembleDefaults.BuiltIn.Intercepts!;
+        init => _intercepts = value;
+    }
+
+    /// <summary>Firing rate in Hz at input 1 along the encoder (not a ceiling), shape (neurons).</summary>
+    /// <value>Default Uniform(200, 400).</value>
+    public Distribution MaxRates
+    {
+        get => _maxRates ?? EnsembleDefaults.BuiltIn.MaxRates!;
+        init => _maxRates = value;
+    }
+
+    /// <summary>Points at which decoders are solved, before scaling by the radius; shape (points, dimensions).</summary>
+    /// <value>Default <see cref="ScatteredHypersphere"/>.</value>
+    public Distribution EvalPoints
+    {
+        get => _evalPoints ?? EnsembleDefaults.BuiltIn.EvalPoints!;
+        init => _evalPoints = value;
+    }
+
+    /// <summary>Number of evaluation points; null: max(clamp(500 dimensions, 750, 2500), 2 neurons).</summary>
+    public int? EvalPointCount { get; init; }
+
+    /// <summary>How a neuron turns current into output.</summary>
+    /// <value>Default <see cref="Lif"/>.</value>
+    public NeuronType NeuronType
+    {
+        get => _neuronType ?? EnsembleDefaults.BuiltIn.NeuronType!;
+        init => _neuronType = value;
+    }
+
+    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>; null: from max rates and intercepts.</summary>
+    public Distribution? Gain { get; init; }
+
+    /// <summary>Biases, shape (neurons), given together with <see cref="Gain"/>; null: from max rates and intercepts.</summary>
+    public Distribution? Bias { get; init; }
+
+    /// <summary>Whether encoders are scaled to length 1.</summary>
+    /// <value>Default true.</value>
+    public bool NormalizeEncoders
+    {
+        get => _normalizeEncoders ?? true;
+        init => _normalizeEncoders = value;
+    }
+
+    /// <summary>One represented dimension.</summary>
+    /// <param name="index">Dimension.</param>
+    public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
+
+    /// <summary>A range of represented dimensions.</summary>
+    /// <param name="range">Dimensions.</param>
+    public View this[Range range] => new(this, SpikeSharp.Slice.Of(range));
+
+    /// <summary>Listed dimensions.</summary>
+    /// <param name="indices">Dimensions; repeats are allowed.</param>
+    public View this[IEnumerable<int> indices] => new(this, SpikeSharp.Slice.Of(indices));
+
+    /// <summary>A range with a step, as in Python.</summary>
+    /// <param name="start">First element; null: open.</param>
+    /// <param name="stop">Element after the last; null: open.</param>
+    /// <param name="step">Distance, may be negative.</param>
+    /// <returns>A view.</returns>
+    public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
+
+    private protected override void OnAdded(Network owner)
+    {
+        if (Gain is null != Bias is null)
+            throw new ArgumentException($"{this}: {(Gain is null ? "Bias" : "Gain")} is given without {(Gain is null ? "Gain" : "Bias")}; give both or neither.");
+        _radius ??= owner.Default(c => c.Ensemble.Radius);
+        _encoders ??= owner.Default(c => c.Ensemble.Encoders);
+        _intercepts ??= owner.Default(c => c.Ensemble.Intercepts);
+        _maxRates ??= owner.Default(c => c.Ensemble.MaxRates);
+        _evalPoints ??= owner.Default(c => c.Ensemble.EvalPoints);
+        _neuronType ??= owner.Default(c => c.Ensemble.NeuronType);
+        _normalizeEncoders ??= owner.Default(c => c.Ensemble.NormalizeEncoders);
+    }
+}

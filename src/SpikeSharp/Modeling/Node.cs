@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp;
+
+/// <summary>A function of time with a vector result.</summary>
+/// <param name="t">Time in seconds; the first step has t = dt.</param>
+/// <param name="y">Result to fill.</param>
+public delegate void TimeFunction(double t, Span<double> y);
+
+/// <summary>A function of time and an input vector.</summary>
+/// <param name="t">Time in seconds; the first step has t = dt.</param>
+/// <param name="x">Input of this step.</param>
+/// <param name="y">Result to fill.</param>
+public delegate void InputFunction(double t, ReadOnlySpan<double> x, Span<double> y);
+
+/// <summary>A non-neural part of a network: a relay, a constant (which a run may replace by data), or a function.</summary>
+public sealed class Node : NetworkObject
+{
+    /// <summary>A relay: it passes on the sum of its inputs without delay.</summary>
+    /// <param name="size">Elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
+    public Node(int size)
+    {
+        SizeIn = SizeOut = Check.AtLeast(size, 0, nameof(size));
+        Kind = NodeKind.Relay;
+    }
+
+    /// <summary>A constant scalar; the data of a run may replace it.</summary>
+    /// <param name="constant">Finite value.</param>
+    public Node(double constant)
+        : this([constant])
+    {
+    }
+
+    /// <summary>A constant vector; the data of a run may replace it.</summary>
+    /// <param name="constant">Finite values.</param>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public Node(double[] constant)
+    {
+        ArgumentNullException.ThrowIfNull(constant);
+        for (int i = 0; i < constant.Length; i++)
+            if (!double.IsFinite(constant[i])) throw new ArgumentException($"Output value must be finite; element {i} is {constant[i]}.", nameof(constant));
+        SizeOut = constant.Length;
+        Constant = [.. constant];
+        Kind = NodeKind.Constant;
+    }
+
+    private Node(ImmutableArray<int> shape)
+        : this(new double[shape.Aggregate(1, (product, n) => checked(product * n))]) => DataShape = shape;
+
+    /// <summary>A place for the data of a run: zeros until a run gives values.</summary>
+    /// <param name="label">Name under which a run gives its data.</param>
+    /// <param name="shape">Shape of one item.</param>
+    /// <returns>A node whose output is the flattened item.</returns>
+    public static Node Input(string label, params ReadOnlySpan<int> shape) => new(ImmutableArray.Create(shape)) { Label = label };
+
+    /// <summary>A scalar function of time.</summary>
+    /// <param name="function">Called once a step with the time in seconds.</param>
+    public Node(Func<double, double> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        SizeOut = 1;
+        Kind = NodeKind.TimeFunction;
+        Function = (t, _, y) => y[0] = function(t);
+    }
+
+    /// <summary>A vector function of time.</summary>
+    /// <param name="function">Called once a step with the time in seconds.</param>
+    /// <param name="sizeOut">Elements of the result.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
+    public Node(TimeFunction function, int sizeOut)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut));
+        Kind = NodeKind.TimeFunction;
+        Function = (t, _, y) => function(t, y);
+    }
+
+    /// <summary>A function of time and input.</summary>
+    /// <param name="function">Called once a step.</param>
+    /// <param name="sizeIn">Elements of the input, at least 1.</param>
+    /// <param name="sizeOut">Elements of the result.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
+    public Node(InputFunction function, int sizeIn, int sizeOut)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        SizeIn = Check.AtLeast(sizeIn, 1, nameof(sizeIn));
+        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut));
+        Kind = NodeKind.InputFunction;
+        Function = function;
+    }
+
+    /// <summary>Elements taken in; 0 if it takes no input.</summary>
+    public int SizeIn { get; }
+
+    /// <summary>Elements given out.</summary>
+    public int SizeOut { get; }
+
+    /// <summary>Whether it only passes on its input.</summary>
+    public bool IsRelay => Kind == NodeKind.Relay;
+
+    /// <summary>The constant output; default if it is no constant.</summary>
+    public ImmutableArray<double> Constant { get; }
+
+    /// <summary>Shape of one item for a node made by <see cref="Input"/>; default for others.</summary>
+    public ImmutableArray<int> DataShape { get; }
+
+    internal NodeKind Kind { get; }
+
+    internal InputFunction? Function { get; }
+
+    /// <summary>One element.</summary>
+    /// <param name="index">Element.</param>
+    public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
+
+    /// <summary>A range of elements.</summary>
+    /// <param name="range">Elements.</param>
+    public View this[Range range] => new(this, SpikeSharp.Slice.Of(range));
+
+    /// <summary>Listed elements.</summary>
+    /// <param name="indices">Elements; repeats are allowed.</param>
+    public View this[IEnumerable<int> indices] => new(this, SpikeSharp.Slice.Of(indices));
+
+    /// <summary>A range with a step, as in Python.</summary>
+    /// <param name="start">First element; null: open.</param>
+    /// <param name="stop">Element after the last; null: open.</param>
+    /// <param name="step">Distance, may be negative.</param>
+    /// <returns>A view.</returns>
+    public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
+}
+
+internal enum NodeKind
+{
+    Relay,
+    Constant,
+    TimeFunction,
+    InputFunction,
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp;
+
+/// <summary>Integrate-and-fire neuron without leak; its mean rate equals the rectified input current.</summary>
+/// <remarks>
+/// v[n] = v[n-1] + max(J, 0)*dt; k = floor(v[n]); output = (Amplitude/dt)*k; v[n] -= k. Several spikes (k &gt; 1) may fall in one step,
+/// so neither 1/dt nor the rate at input 1 bounds the rate. J, v: dimensionless. dt: s. output: Hz times Amplitude.
+/// </remarks>
+/// <param name="Amplitude">Area of one spike; positive and finite, or <see cref="ArgumentOutOfRangeException"/>. Default 1.</param>
+public sealed record SpikingRectifiedLinear(double Amplitude = 1) : NeuronType
+{
+    private static readonly ImmutableArray<StateVariable> Variables = [new("voltage", new Uniform(0, 1))];
+
+    /// <inheritdoc/>
+    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+
+    /// <inheritdoc/>
+    public override bool IsSpiking => true;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<StateVariable> State => Variables;
+
+    /// <inheritdoc/>
+    public override double Rate(double current) => Amplitude * Math.Max(current, 0);
+
+    /// <inheritdoc/>
+    public override (double Gain, double Bias) GainBias(double maxRate, double intercept) => new RectifiedLinear().GainBias(maxRate, intercept);
+
+    /// <inheritdoc/>
+    public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias) => new RectifiedLinear().MaxRateIntercept(gain, bias);
+
+    // The order of operations is the contract: no fused multiply-add, so that all kernels give the same bits.
+    /// <inheritdoc/>
+    public override void Step<T>(T dt, ReadOnlySpan<T> current, Span<T> output, NeuronState<T> state)
+    {
+        T spike = T.CreateTruncating(Amplitude) / dt;
+        Span<T> voltage = state[0];
+        for (int i = 0; i < output.Length; i++)
+        {
+            T v = voltage[i] + Rectify(current[i]) * dt;
+            T count = T.Floor(v);
+            output[i] = count * spike;
+            voltage[i] = v - count;
+        }
+    }
+}

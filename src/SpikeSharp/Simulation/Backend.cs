@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using SpikeSharp.Building;
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp;
+
+/// <summary>Something that runs built models. Stateless; a <see cref="Session"/> owns the state.</summary>
+public abstract class Backend
+{
+    private protected Backend()
+    {
+    }
+
+    /// <summary>Whether it can run an operator.</summary>
+    /// <param name="op">An operator of a built model.</param>
+    /// <returns>False for a gap.</returns>
+    public abstract bool Supports(Operator op);
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="model">Built model.</param>
+    /// <param name="options">Items, precision, recordings, threads; null: defaults.</param>
+    /// <returns>A session at step 0.</returns>
+    /// <exception cref="SimulationException">The model has operators that the backend lacks (all are listed), or functions that no host bound.</exception>
+    /// <exception cref="ArgumentException">A recording or input does not fit the model.</exception>
+    public Session Open(BuiltModel model, SessionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        options ??= new SessionOptions();
+        List<string> gaps = [.. model.Operators.Where(op => !Supports(op)).Select(op => op.Name).Distinct()];
+        if (gaps.Count > 0)
+            throw new SimulationException(DiagnosticCodes.UnsupportedOperator, $"{GetType().Name} cannot run {string.Join(", ", gaps)}.");
+        foreach (External external in model.Operators.OfType<External>())
+        {
+            if (external.Function is null && !options.Inputs.Contains(external.Output!))
+                throw new SimulationException(
+                    DiagnosticCodes.UnboundFunction, $"Function {external.Id} ('{external.FunctionName}') of the model has no code.", "bind a delegate to it before the run");
+        }
+        foreach (Recording recording in options.Recordings)
+        {
+            if (recording.CountsSpikes && !model.Operators.OfType<SimNeurons>().Any(n => ReferenceEquals(n.Output, recording.Signal) && n.Neurons.IsSpiking))
+                throw new ArgumentException($"Recording {recording.Reduction} of '{recording.Signal}': it is not the output of spiking neurons.", nameof(options));
+        }
+        return (options.Precision ?? model.Precision) == Precision.Single ? OpenCore<float>(model, options) : OpenCore<double>(model, options);
+    }
+
+    private protected abstract Session OpenCore<T>(BuiltModel model, SessionOptions options)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>How products of spikes and weights are computed. Every choice gives the same bits.</summary>
+public enum ProductKernels
+{
+    /// <summary>By the number of spikes of the item in the step.</summary>
+    Auto,
+
+    /// <summary>One weight row a spike, always.</summary>
+    EventDriven,
+
+    /// <summary>All weights, always.</summary>
+    Dense,
+}
+
+/// <summary>Settings of a session.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Number of independent simulations, at least 1.</summary>
+    public int Items { get; init => field = Check.AtLeast(value, 1); } = 1;
+
+    /// <summary>Float type; null: the model's.</summary>
+    public Precision? Precision { get; init; }
+
+    /// <summary>Seed of the simulator; null: the model's.</summary>
+    public long? Seed { get; init => field = Check.Seed(value); }
+
+    /// <summary>What to keep. Everything that no recording needs is not computed.</summary>
+    public ImmutableArray<Recording> Recordings { get; init; } = [];
+
+    /// <summary>Signals of nodes that get data in every run; a function that would have written one is not called.</summary>
+    public ImmutableArray<Signal> Inputs { get; init; } = [];
+
+    /// <summary>Number of threads; 0: one a processor. It changes nothing but speed.</summary>
+    public int Threads { get; init => field = Check.AtLeast(value, 0); }
+
+    /// <summary>Items that a thread runs together, 1 to 16; 0: chosen by the plan. It changes nothing but speed.</summary>
+    public int BlockSize { get; init => field = value is >= 0 and <= 16 ? value : throw Check.OutOfRange(nameof(BlockSize), value, "must be from 0 to 16"); }
+
+    /// <summary>Which product kernels to use. It changes nothing but speed.</summary>
+    public ProductKernels Products { get; init; }
+}
+
+/// <summary>Values that replace the output of a node during a run.</summary>
+/// <param name="Signal">One of <see cref="SessionOptions.Inputs"/>.</param>
+/// <param name="Values">Shape (items, size): held during the run; or (items, steps, size).</param>
+public sealed record InputData(Signal Signal, NdArray Values);
+
+/// <summary>The state of <see cref="Items"/> simulations of one model.</summary>
+public abstract class Session : IDisposable
+{
+    private protected Session(BuiltModel model, SessionOptions options)
+    {
+        Model = model;
+        Options = options;
+    }
+
+    /// <summary>The model.</summary>
+    public BuiltModel Model { get; }
+
+    /// <summary>The settings.</summary>
+    public SessionOptions Options { get; }
+
+    /// <summary>Number of independent simulations.</summary>
+    public int Items => Options.Items;
+
+    /// <summary>Float type of the run.</summary>
+    public Precision Precision => Options.Precision ?? Model.Precision;
+
+    /// <summary>Steps since the last reset.</summary>
+    public long StepCount { get; private set; }
+
+    /// <summary>Advances all items.</summary>
+    /// <param name="steps">Number of steps, at least 1.</param>
+    /// <param name="inputs">Data for each of <see cref="SessionOptions.Inputs"/>.</param>
+    /// <param name="progress">Gets the number of finished steps (of all items), now and then.</param>
+    /// <param name="cancel">Stops within milliseconds; the session must be reset before it runs again.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 step.</exception>
+    /// <exception cref="ArgumentException">Data for an input is missing, not finite or of another shape.</exception>
+    /// <exception cref="SimulationException">A function failed, or a table ended.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Run(int steps, IReadOnlyList<InputData>? inputs = null, IProgress<long>? progress = null, CancellationToken cancel = default)
+    {
+        Check.AtLeast(steps, 1, nameof(steps));
+        if (Model.StepLimit is int limit && StepCount + steps > limit)
+            throw new SimulationException(
+                DiagnosticCodes.TableEnded, $"The model's tables end after {limit} steps; step {StepCount + steps} was asked for.", "write the model with more steps");
+        inputs ??= [];
+        foreach (Signal signal in Options.Inputs)
+            if (!inputs.Any(data => ReferenceEquals(data.Signal, signal))) throw new ArgumentException($"Data for input '{signal}' is missing.", nameof(inputs));
+        foreach (InputData data in inputs) CheckInput(data, steps);
+        RunCore(steps, inputs, progress, cancel);
+        StepCount += steps;
+    }
+
+    /// <summary>Returns to step 0 and the initial values; recordings start anew.</summary>
+    /// <param name="seed">Seed for the processes; null: the one before.</param>
+    public void Reset(long? seed = null)
+    {
+        StepCount = 0;
+        ResetCore(seed);
+    }
+
+    /// <summary>The present value of a signal.</summary>
+    /// <param name="signal">A signal of the model that the session computes.</param>
+    /// <param name="item">Number of the simulation.</param>
+    /// <returns>Its elements.</returns>
+    /// <exception cref="ArgumentException">The session does not compute it, since no recording needs it.</exception>
+    public abstract double[] Read(Signal signal, int item = 0);
+
+    /// <summary>What a recording has kept.</summary>
+    /// <param name="recording">Position in <see cref="SessionOptions.Recordings"/>.</param>
+    /// <param name="item">Number of the simulation.</param>
+    /// <returns>Traces in the run's float type, shape (samples, size); reductions in double, shape (size).</returns>
+    public abstract NdArray Recorded(int recording, int item = 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        DisposeCore();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected abstract void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel);
+
+    private protected abstract void ResetCore(long? seed);
+
+    private protected virtual void DisposeCore()
+    {
+    }
+
+    private void CheckInput(InputData data, int steps)
+    {
+        Signal signal = data.Signal;
+        if (!Options.Inputs.Contains(signal)) throw new ArgumentException($"'{signal}' is not among the inputs that the session was opened with.");
+        ImmutableArray<int> shape = data.Values.Shape;
+        bool held = shape.Length == 2;
+        if (shape.Length is not (2 or 3) || shape[0] != Items || shape[^1] != signal.Size || (!held && shape[1] != steps))
+            throw new ArgumentException(
+                $"Data for '{signal}' has shape ({string.Join(", ", shape)}); ({Items}, {signal.Size}) or ({Items}, {steps}, {signal.Size}) is needed.");
+    }
+}

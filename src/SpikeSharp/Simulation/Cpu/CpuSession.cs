@@ -1,0 +1,156 @@
+using System.Numerics;
+using SpikeSharp.Building;
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp.Simulation.Cpu;
+
+/// <summary>Runs blocks of items over all steps of a run, each block on one thread; items never meet, so threads and blocks change nothing.</summary>
+internal sealed class CpuSession<T> : Session
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int DefaultBlock = 1;
+
+    private readonly Recorder<T>[] _recorders;
+    private readonly ItemContext<T>[] _items;
+    private Program<T> _program;
+
+    public CpuSession(BuiltModel model, SessionOptions options)
+        : base(model, options)
+    {
+        _program = Compile(inputsHeld: true);
+        _items = [.. Enumerable.Range(0, Items).Select(_ => _program.CreateItem())];
+        _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
+        ResetCore(options.Seed);
+    }
+
+    public override double[] Read(Signal signal, int item = 0)
+    {
+        if (!_program.Arena.Contains(signal)) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
+        Elements<T> elements = _items[item][signal];
+        double[] values = new double[elements.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = double.CreateTruncating(elements[i]);
+        return values;
+    }
+
+    public override NdArray Recorded(int recording, int item = 0) => _recorders[recording].Result(item);
+
+    private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
+    {
+        InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
+        bool held = readers.All(reader => reader.IsHeld);
+        // The layout does not depend on the stage of an operation, so the items' memory fits both programs.
+        if (held != _program.Plan.InputsHeld) _program = Compile(held);
+        foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
+        if (_program.CallsHost)
+        {
+            RunTogether(steps, readers, progress, cancel);
+            return;
+        }
+
+        int block = Options.BlockSize > 0 ? Options.BlockSize : DefaultBlock, blocks = (Items + block - 1) / block;
+        int threads = Math.Min(Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount, blocks);
+        int next = 0;
+        long done = 0;
+        if (threads == 1)
+        {
+            Work();
+            return;
+        }
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Work());
+        cancel.ThrowIfCancellationRequested();
+
+        void Work()
+        {
+            Scratch<T> scratch = _program.CreateScratch();
+            for (int index = Interlocked.Increment(ref next) - 1; index < blocks; index = Interlocked.Increment(ref next) - 1)
+            {
+                int first = index * block, count = Math.Min(block, Items - first);
+                RunBlock(first, count, steps, readers, scratch, cancel);
+                long finished = Interlocked.Add(ref done, (long)count * steps);
+                progress?.Report(finished);
+            }
+        }
+    }
+
+    private protected override void ResetCore(long? seed)
+    {
+        foreach (ItemContext<T> item in _items) _program.Reset(item);
+        foreach (Recorder<T> recorder in _recorders) recorder.Clear();
+    }
+
+    private Program<T> Compile(bool inputsHeld) => new(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld)), Options);
+
+    private void RunBlock(int first, int count, int steps, InputReader<T>[] readers, Scratch<T> scratch, CancellationToken cancel)
+    {
+        ReadOnlySpan<ItemContext<T>> items = _items.AsSpan(first, count);
+        Present(items, first, 0, readers);
+        Program<T>.Run(_program.Held, items, scratch);
+        for (int step = 0; step < steps; step++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (step > 0 && !_program.Plan.InputsHeld) Present(items, first, step, readers);
+            Program<T>.Run(_program.Step, items, scratch);
+            Observe(items, first);
+        }
+    }
+
+    // Functions of the host see all items of a step before the next, on the caller's thread.
+    private void RunTogether(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
+    {
+        Scratch<T> scratch = _program.CreateScratch();
+        Present(_items, 0, 0, readers);
+        for (int item = 0; item < Items; item++) Program<T>.Run(_program.Held, _items.AsSpan(item, 1), scratch);
+        for (int step = 0; step < steps; step++)
+        {
+            for (int item = 0; item < Items; item++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                ReadOnlySpan<ItemContext<T>> one = _items.AsSpan(item, 1);
+                if (step > 0) Present(one, item, step, readers);
+                Program<T>.Run(_program.Step, one, scratch);
+                Observe(one, item);
+            }
+            progress?.Report((step + 1L) * Items);
+        }
+    }
+
+    private void Present(ReadOnlySpan<ItemContext<T>> items, int first, int step, InputReader<T>[] readers)
+    {
+        for (int i = 0; i < items.Length; i++)
+            foreach (InputReader<T> reader in readers) reader.CopyTo(items[i].Values(_program.Arena[reader.Signal]), first + i, step);
+    }
+
+    private void Observe(ReadOnlySpan<ItemContext<T>> items, int first)
+    {
+        for (int i = 0; i < items.Length; i++)
+        {
+            ItemContext<T> item = items[i];
+            // The clock may be dead in the plan; the item counts its steps all the same.
+            item.Observed++;
+            foreach (Recorder<T> recorder in _recorders)
+            {
+                Signal signal = recorder.Recording.Signal;
+                if (recorder.TakesSpikes && _program.SpikeListOf(signal) is >= 0 and int list)
+                {
+                    SpikeList<T> spikes = item.Spikes(list);
+                    recorder.ObserveSpikes(first + i, spikes.Neurons, spikes.Counts);
+                }
+                else if (signal.IsContiguous)
+                {
+                    recorder.Observe(first + i, item.Observed, item.Values(_program.Arena[signal]));
+                }
+                else
+                {
+                    recorder.Observe(first + i, item.Observed, Gather(item[signal]));
+                }
+            }
+        }
+    }
+
+    private static T[] Gather(Elements<T> elements)
+    {
+        T[] values = new T[elements.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = elements[i];
+        return values;
+    }
+}

@@ -1,0 +1,211 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SpikeSharp.Building;
+
+namespace SpikeSharp.Simulation.Cpu;
+
+/// <summary>
+/// y = W * x by scattering: each source element, in ascending order, adds its row of filters at every output position that sees it.
+/// So each output sums from +0 over ascending sources, and a spike costs a few contiguous rows.
+/// </summary>
+internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLane : unmanaged, ILane<TLane, T>
+{
+    private readonly Slot _source;
+    private readonly Slot _target;
+    private readonly ConvolutionGeometry _geometry;
+    private readonly int _rowLength;
+    private readonly AlignedMemory<T> _rows;
+    private readonly AlignedMemory<T>? _spikeRows;
+    private readonly T _spike;
+    private readonly int _spikeList;
+    private readonly ProductKernels _choice;
+
+    // For each source position: which kernel positions meet which output positions (row base, first output element).
+    private readonly int[] _firstVisit;
+    private readonly (int Row, int Output)[] _visits;
+
+    // For each row, the lanes that hold non-zero weights: a pooling kernel has one.
+    private readonly (short First, short Count)[] _extents;
+    private readonly bool _full;
+
+    /// <param name="weights">Kernel size + (channels/groups, filters), row-major.</param>
+    /// <param name="geometry">Shapes.</param>
+    /// <param name="source">Input vector.</param>
+    /// <param name="target">Output vector.</param>
+    /// <param name="spikeList">List of the source's spikes, or -1.</param>
+    /// <param name="spike">Value of one spike.</param>
+    /// <param name="choice">Event-driven, dense, or by the number of spikes.</param>
+    public ConvolutionKernel(ReadOnlySpan<T> weights, ConvolutionGeometry geometry, Slot source, Slot target, int spikeList, T spike, ProductKernels choice)
+    {
+        _source = source;
+        _target = target;
+        _geometry = geometry;
+        _spikeList = spikeList;
+        _spike = spike;
+        _choice = choice;
+        int positions = geometry.KernelPositions, channels = geometry.Input.Channels / geometry.Groups, filters = geometry.Output.Channels;
+        int perGroup = filters / geometry.Groups;
+        _rowLength = (perGroup + TLane.Width - 1) / TLane.Width * TLane.Width;
+
+        // Row (position, input channel): the filters of the channel's group, padded with zeros to whole lanes.
+        int rows = checked(positions * geometry.Input.Channels);
+        _rows = new AlignedMemory<T>(checked((rows * _rowLength) + Arena.Alignment));
+        _extents = new (short, short)[rows];
+        Span<T> packed = _rows.Span;
+        for (int row = 0; row < rows; row++)
+        {
+            int position = row / geometry.Input.Channels, channel = row % geometry.Input.Channels, group = channel / channels;
+            int first = perGroup, last = -1;
+            for (int filter = 0; filter < perGroup; filter++)
+            {
+                T weight = weights[(((position * channels) + (channel % channels)) * filters) + (group * perGroup) + filter];
+                packed[(row * _rowLength) + filter] = weight;
+                if (weight == T.Zero) continue;
+                first = Math.Min(first, filter);
+                last = filter;
+            }
+            if (last >= 0) _extents[row] = ((short)(first / TLane.Width), (short)((last / TLane.Width) - (first / TLane.Width) + 1));
+        }
+        _full = _extents.All(extent => extent.First == 0 && extent.Count == _rowLength / TLane.Width);
+        if (spikeList >= 0)
+        {
+            _spikeRows = new AlignedMemory<T>(_rows.Length);
+            Span<T> scaled = _spikeRows.Span;
+            for (int i = 0; i < packed.Length; i++) scaled[i] = packed[i] * spike;
+        }
+        (_firstVisit, _visits) = FindVisits(geometry, _rowLength);
+    }
+
+    public override int ScratchLength => ScatterLength + (_spikeList >= 0 && _choice == ProductKernels.Dense ? _source.Size + Arena.Alignment : 0);
+
+    // With channels first, outputs of one position do not lie together: they gather in scratch and are put in order at the end.
+    private int ScatterLength => _geometry.Output.ChannelsLast ? 0 : (_target.Size + (2 * Arena.Alignment)) / Arena.Alignment * Arena.Alignment;
+
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    {
+        bool inPlace = _geometry.Output.ChannelsLast;
+        ref T sums = ref inPlace ? ref item.Start(_target) : ref scratch.Start;
+        for (nint i = 0; i < _target.Size; i += TLane.Width) TLane.Broadcast(T.Zero).Store(ref sums, i);
+
+        if (_spikeList < 0)
+        {
+            AddAll(ref item.Start(_source), ref sums);
+        }
+        else if (_choice == ProductKernels.Dense)
+        {
+            Span<T> values = scratch.Values.Slice(ScatterLength, _source.Size);
+            ExpandSpikes.Into(values, item.Spikes(_spikeList), _spike);
+            AddAll(ref values[0], ref sums);
+        }
+        else
+        {
+            AddSpikes(item.Spikes(_spikeList), ref sums);
+        }
+        if (!inPlace) ToChannelsFirst(ref sums, item.Values(_target));
+    }
+
+    private static (int[] FirstVisit, (int Row, int Output)[] Visits) FindVisits(ConvolutionGeometry g, int rowLength)
+    {
+        List<(int Row, int Output)>[] bySource = [.. Enumerable.Range(0, g.Input.Positions).Select(_ => new List<(int, int)>())];
+        for (int output = 0; output < g.Output.Positions; output++)
+        {
+            for (int position = 0; position < g.KernelPositions; position++)
+            {
+                int source = g.SourcePosition(output, position);
+                if (source >= 0) bySource[source].Add((position * g.Input.Channels * rowLength, output * g.Output.Channels));
+            }
+        }
+        int[] first = new int[g.Input.Positions + 1];
+        for (int i = 0; i < bySource.Length; i++) first[i + 1] = first[i] + bySource[i].Count;
+        return (first, [.. bySource.SelectMany(list => list)]);
+    }
+
+    private void AddAll(ref T x, ref T sums)
+    {
+        // Zeros add nothing, so they are skipped; the bits stay, since a sum from +0 never is -0.
+        for (int i = 0; i < _source.Size; i++)
+        {
+            T value = Unsafe.Add(ref x, i);
+            if (value != T.Zero) AddRows(i, value, ref _rows.Start, ref sums);
+        }
+    }
+
+    private void AddSpikes(SpikeList<T> spikes, ref T sums)
+    {
+        ReadOnlySpan<int> neurons = spikes.Neurons;
+        ReadOnlySpan<T> counts = spikes.Counts;
+        for (int i = 0; i < neurons.Length; i++)
+        {
+            if (counts[i] != T.One) AddRows(neurons[i], counts[i] * _spike, ref _rows.Start, ref sums);
+            else if (_full) AddFullSpikeRows(neurons[i], ref sums);
+            else AddSpikeRows(neurons[i], ref sums);
+        }
+    }
+
+    private (int Position, int Channel) Locate(int source) => _geometry.Input.ChannelsLast
+        ? (source / _geometry.Input.Channels, source % _geometry.Input.Channels)
+        : (source % _geometry.Input.Positions, source / _geometry.Input.Positions);
+
+    private int GroupOffset(int channel)
+    {
+        int groups = _geometry.Groups;
+        return groups == 1 ? 0 : channel / (_geometry.Input.Channels / groups) * (_geometry.Output.Channels / groups);
+    }
+
+    private void AddRows(int source, T value, ref T rows, ref T sums)
+    {
+        (int position, int channel) = Locate(source);
+        int channelRow = channel * _rowLength, group = GroupOffset(channel);
+        TLane factor = TLane.Broadcast(value);
+        for (int visit = _firstVisit[position]; visit < _firstVisit[position + 1]; visit++)
+        {
+            (int row, int output) = _visits[visit];
+            int at = row + channelRow;
+            (short first, short count) = _extents[at / _rowLength];
+            ref T weight = ref Unsafe.Add(ref rows, at + (first * TLane.Width));
+            ref T sum = ref Unsafe.Add(ref sums, output + group + (first * TLane.Width));
+            for (nint i = 0; i < count * TLane.Width; i += TLane.Width)
+                (TLane.Load(ref sum, i) + (factor * TLane.Load(ref weight, i))).Store(ref sum, i);
+        }
+    }
+
+    private void AddSpikeRows(int source, ref T sums)
+    {
+        (int position, int channel) = Locate(source);
+        int channelRow = channel * _rowLength, group = GroupOffset(channel);
+        for (int visit = _firstVisit[position]; visit < _firstVisit[position + 1]; visit++)
+        {
+            (int row, int output) = _visits[visit];
+            int at = row + channelRow;
+            (short first, short count) = _extents[at / _rowLength];
+            ref T weight = ref Unsafe.Add(ref _spikeRows!.Start, at + (first * TLane.Width));
+            ref T sum = ref Unsafe.Add(ref sums, output + group + (first * TLane.Width));
+            for (nint i = 0; i < count * TLane.Width; i += TLane.Width)
+                (TLane.Load(ref sum, i) + TLane.Load(ref weight, i)).Store(ref sum, i);
+        }
+    }
+
+    private void AddFullSpikeRows(int source, ref T sums)
+    {
+        (int position, int channel) = Locate(source);
+        int group = GroupOffset(channel), length = _rowLength;
+        ref T channelRow = ref Unsafe.Add(ref _spikeRows!.Start, channel * length);
+        for (int visit = _firstVisit[position]; visit < _firstVisit[position + 1]; visit++)
+        {
+            (int row, int output) = _visits[visit];
+            ref T weight = ref Unsafe.Add(ref channelRow, row);
+            ref T sum = ref Unsafe.Add(ref sums, output + group);
+            for (nint i = 0; i < length; i += TLane.Width) (TLane.Load(ref sum, i) + TLane.Load(ref weight, i)).Store(ref sum, i);
+        }
+    }
+
+    private void ToChannelsFirst(ref T sums, Span<T> target)
+    {
+        int channels = _geometry.Output.Channels, positions = _geometry.Output.Positions;
+        for (int channel = 0; channel < channels; channel++)
+            for (int position = 0; position < positions; position++)
+                target[(channel * positions) + position] = Unsafe.Add(ref sums, (position * channels) + channel);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using SpikeSharp.Building;
+
+namespace SpikeSharp.Simulation.Cpu;
+
+/// <summary>y = W x with one packed weight row a source element: a spike adds one contiguous row. Every output sums from +0 over ascending sources.</summary>
+internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLane : unmanaged, ILane<TLane, T>
+{
+    private const int Tile = 4;
+
+    private readonly Slot _source;
+    private readonly Slot _target;
+    private readonly int _stride;
+    private readonly AlignedMemory<T> _rows;
+    private readonly AlignedMemory<T>? _spikeRows;
+    private readonly T _spike;
+    private readonly int _spikeList;
+    private readonly ProductKernels _choice;
+
+    /// <param name="weights">Row-major (rows, columns).</param>
+    /// <param name="source">Vector of columns.</param>
+    /// <param name="target">Vector of rows.</param>
+    /// <param name="spikeList">List of the source's spikes, or -1.</param>
+    /// <param name="spike">Value of one spike.</param>
+    /// <param name="choice">Event-driven, dense, or by the number of spikes.</param>
+    public DenseProductKernel(ReadOnlySpan<T> weights, Slot source, Slot target, int spikeList, T spike, ProductKernels choice)
+    {
+        _source = source;
+        _target = target;
+        _spikeList = spikeList;
+        _spike = spike;
+        _choice = choice;
+        int rows = target.Size, columns = source.Size;
+        _stride = (rows + Arena.Alignment - 1) / Arena.Alignment * Arena.Alignment;
+        _rows = new AlignedMemory<T>(checked((_stride * columns) + (Tile * Arena.Alignment)));
+        _spikeRows = spikeList >= 0 && choice != ProductKernels.Dense ? new AlignedMemory<T>(_rows.Length) : null;
+        Span<T> packed = _rows.Span;
+        for (int row = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++) packed[(column * _stride) + row] = weights[(row * columns) + column];
+        if (_spikeRows is null) return;
+        Span<T> scaled = _spikeRows.Span;
+        for (int i = 0; i < packed.Length; i++) scaled[i] = packed[i] * spike;
+    }
+
+    public override int ScratchLength => _spikeList >= 0 ? _source.Size : 0;
+
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    {
+        if (_spikeList < 0)
+        {
+            AddAll(ref item.Start(_source), ref item.Start(_target));
+            return;
+        }
+        SpikeList<T> spikes = item.Spikes(_spikeList);
+        // A packed row costs the same in both forms, so listing pays until nearly every source spikes.
+        bool dense = _choice == ProductKernels.Dense || (_choice == ProductKernels.Auto && spikes.Count > _source.Size / 2 && _spikeRows is not null);
+        if (dense)
+        {
+            ExpandSpikes.Into(scratch.Values[.._source.Size], spikes, _spike);
+            AddAll(ref scratch.Start, ref item.Start(_target));
+        }
+        else
+        {
+            AddSpikes(spikes, ref item.Start(_target));
+        }
+    }
+
+    private void AddAll(ref T x, ref T y)
+    {
+        int width = TLane.Width, columns = _source.Size;
+        for (nint at = 0; at < _target.Size; at += Tile * width)
+        {
+            ref T weight = ref Unsafe.Add(ref _rows.Start, at);
+            TLane a = TLane.Broadcast(T.Zero), b = a, c = a, d = a;
+            for (int column = 0; column < columns; column++)
+            {
+                TLane value = TLane.Broadcast(Unsafe.Add(ref x, column));
+                a += value * TLane.Load(ref weight, 0);
+                b += value * TLane.Load(ref weight, width);
+                c += value * TLane.Load(ref weight, 2 * width);
+                d += value * TLane.Load(ref weight, 3 * width);
+                weight = ref Unsafe.Add(ref weight, _stride);
+            }
+            StoreTile(ref y, at, a, b, c, d);
+        }
+    }
+
+    private void AddSpikes(SpikeList<T> spikes, ref T y)
+    {
+        int width = TLane.Width, count = spikes.Count;
+        ref int neurons = ref spikes.NeuronArray[0];
+        ref T counts = ref spikes.CountArray[0];
+        for (nint at = 0; at < _target.Size; at += Tile * width)
+        {
+            TLane a = TLane.Broadcast(T.Zero), b = a, c = a, d = a;
+            for (int i = 0; i < count; i++)
+            {
+                nint row = (nint)Unsafe.Add(ref neurons, i) * _stride;
+                T n = Unsafe.Add(ref counts, i);
+                if (n == T.One)
+                {
+                    ref T ready = ref Unsafe.Add(ref _spikeRows!.Start, row + at);
+                    a += TLane.Load(ref ready, 0);
+                    b += TLane.Load(ref ready, width);
+                    c += TLane.Load(ref ready, 2 * width);
+                    d += TLane.Load(ref ready, 3 * width);
+                }
+                else
+                {
+                    ref T raw = ref Unsafe.Add(ref _rows.Start, row + at);
+                    TLane value = TLane.Broadcast(n * _spike);
+                    a += value * TLane.Load(ref raw, 0);
+                    b += value * TLane.Load(ref raw, width);
+                    c += value * TLane.Load(ref raw, 2 * width);
+                    d += value * TLane.Load(ref raw, 3 * width);
+                }
+            }
+            StoreTile(ref y, at, a, b, c, d);
+        }
+    }
+
+    private void StoreTile(ref T y, nint at, TLane a, TLane b, TLane c, TLane d)
+    {
+        int width = TLane.Width, size = _target.Size;
+        a.Store(ref y, at);
+        if (at + width < size) b.Store(ref y, at + width);
+        if (at + (2 * width) < size) c.Store(ref y, at + (2 * width));
+        if (at + (3 * width) < size) d.Store(ref y, at + (3 * width));
+    }
+}
+
+/// <summary>Writes a list of spikes as a full vector of outputs.</summary>
+internal static class ExpandSpikes
+{
+    public static void Into<T>(Span<T> values, SpikeList<T> spikes, T spike)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        values.Clear();
+        ReadOnlySpan<int> neurons = spikes.Neurons;
+        ReadOnlySpan<T> counts = spikes.Counts;
+        for (int i = 0; i < neurons.Length; i++) values[neurons[i]] = counts[i] * spike;
+    }
+}
+
+/// <summary>y = W x with a sparse matrix, each row in stored order.</summary>
+internal sealed class SparseProductKernel<T>(SparseMatrix matrix, T[] data, Slot source, Slot target) : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int[] _indices = [.. matrix.Indices];
+    private readonly int[] _starts = [.. matrix.RowStarts];
+
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    {
+        ReadOnlySpan<T> x = item.Values(source);
+        Span<T> y = item.Values(target);
+        for (int row = 0; row < y.Length; row++)
+        {
+            T sum = T.Zero;
+            for (int i = _starts[row]; i < _starts[row + 1]; i++) sum += data[i] * x[_indices[i]];
+            y[row] = sum;
+        }
+    }
+}

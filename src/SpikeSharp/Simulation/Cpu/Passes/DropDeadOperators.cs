@@ -1,0 +1,33 @@
+using SpikeSharp.Building;
+
+namespace SpikeSharp.Simulation.Cpu;
+
+/// <summary>Drops what no recording depends on. Functions of the host that return nothing stay: they watch.</summary>
+internal sealed class DropDeadOperators : IPlanPass
+{
+    public string Name => "drop-dead-operators";
+
+    public Plan Apply(Plan plan)
+    {
+        HashSet<Signal> needed = plan.WantedBases();
+        HashSet<PlanOp> live = new(ReferenceEqualityComparer.Instance);
+        for (bool grew = true; grew;)
+        {
+            grew = false;
+            foreach (PlanOp op in plan.Ops)
+            {
+                if (live.Contains(op) || !IsNeeded(op)) continue;
+                live.Add(op);
+                grew = true;
+                foreach (Signal signal in op.Use.Reads) needed.Add(signal.Root);
+                // An operator that adds to or updates a signal continues the value that others wrote.
+                foreach (Signal signal in op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates)) needed.Add(signal.Root);
+            }
+        }
+        return plan with { Ops = [.. plan.Ops.Where(live.Contains)] };
+
+        bool IsNeeded(PlanOp op) =>
+            op is OperatorOp { Operator: External { Output: null } }
+            || op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates).Any(signal => needed.Contains(signal.Root));
+    }
+}

@@ -1,0 +1,38 @@
+using SpikeSharp.Building;
+
+namespace SpikeSharp.Simulation.Cpu;
+
+/// <summary>Gives neurons and filters over whole contiguous signals their kernels, and spares spiking neurons the output vector that nobody reads.</summary>
+internal sealed class RecognizeDynamics : IPlanPass
+{
+    public string Name => "recognize-dynamics";
+
+    public Plan Apply(Plan plan)
+    {
+        HashSet<Signal> dense = new(plan.Wanted.Select(s => s.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        foreach (PlanOp op in plan.Ops)
+        {
+            foreach (Signal signal in op.Use.Reads)
+            {
+                // Dense and convolution products take the list of spikes of a whole population.
+                bool takesSpikes = op is ProductOp { Product: DotInc or ConvInc } product && ReferenceEquals(product.Source, signal) && signal.Base is null;
+                if (!takesSpikes) dense.Add(signal.Root);
+            }
+        }
+        return plan with
+        {
+            Ops =
+            [
+                .. plan.Ops.Select(op => op is not OperatorOp single ? op : single.Operator switch
+                {
+                    SimNeurons neurons when AreBases(neurons) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
+                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter),
+                    _ => op,
+                }),
+            ],
+        };
+    }
+
+    private static bool AreBases(SimNeurons neurons) =>
+        neurons.Current.IsContiguous && neurons.Output.Base is null && neurons.State.All(s => s.Base is null);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using SpikeSharp.Building;
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp;
+
+/// <summary>Data for the inputs of a model, presented item by item: minibatches in order, every item from the initial state.</summary>
+/// <remarks>The batch size changes nothing but speed and memory.</remarks>
+public sealed class Presentation
+{
+    private readonly NdArray[] _data;
+    private readonly bool[] _held;
+
+    /// <summary>Checks that data fit a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Shape (items, ...) held, or (items, steps, size), by the name of the input; inputs without data keep their constant.</param>
+    /// <exception cref="ArgumentException">An input is unknown, the numbers of items differ, or a shape does not fit.</exception>
+    public Presentation(BuiltModel model, IReadOnlyDictionary<string, NdArray> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ImmutableArray<Signal>.Builder signals = ImmutableArray.CreateBuilder<Signal>();
+        List<NdArray> data = [];
+        List<bool> held = [];
+        Items = -1;
+        foreach ((string name, NdArray values) in inputs)
+        {
+            ModelInput input = model.Inputs.FirstOrDefault(i => i.Name == name)
+                ?? throw new ArgumentException($"The model has no input '{name}'; it has {string.Join(", ", model.Inputs.Select(i => i.Name))}.", nameof(inputs));
+            int items = values.Rank == 0 ? 0 : values.Shape[0];
+            if (Items >= 0 && items != Items) throw new ArgumentException($"Input '{name}' has {items} items, another has {Items}.", nameof(inputs));
+            Items = items;
+            long perItem = items == 0 ? input.Signal.Size : values.Length / items;
+            bool isHeld = perItem == input.Signal.Size;
+            if (!isHeld && !(values.Rank == 3 && values.Shape[2] == input.Signal.Size))
+                throw new ArgumentException(
+                    $"Data for input '{name}' have shape ({string.Join(", ", values.Shape)}); (items, {string.Join(", ", input.Shape)}) is needed, or (items, steps, {input.Signal.Size}).",
+                    nameof(inputs));
+            signals.Add(input.Signal);
+            data.Add(values);
+            held.Add(isHeld);
+        }
+        if (Items < 1) throw new ArgumentException("There are no items to present.", nameof(inputs));
+        Signals = signals.ToImmutable();
+        _data = [.. data];
+        _held = [.. held];
+    }
+
+    /// <summary>Number of items.</summary>
+    public int Items { get; }
+
+    /// <summary>The input signals that get data: what <see cref="SessionOptions.Inputs"/> needs.</summary>
+    public ImmutableArray<Signal> Signals { get; }
+
+    /// <summary>Runs all items.</summary>
+    /// <param name="minibatch">Items that run together.</param>
+    /// <param name="steps">Steps of a presentation.</param>
+    /// <param name="open">Opens a session for a number of items with <see cref="Signals"/> as inputs.</param>
+    /// <param name="finished">Called in order after each minibatch with the session, the first item and the number of items.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    public void Run(
+        int minibatch, int steps, Func<int, Session> open, Action<Session, int, int> finished, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentNullException.ThrowIfNull(finished);
+        Session? session = null;
+        try
+        {
+            for (int first = 0; first < Items; first += minibatch)
+            {
+                cancel.ThrowIfCancellationRequested();
+                int items = Math.Min(minibatch, Items - first);
+                if (session?.Items == items)
+                {
+                    session.Reset();
+                }
+                else
+                {
+                    session?.Dispose();
+                    session = open(items);
+                }
+                session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, items)))], null, cancel);
+                finished(session, first, items);
+                progress?.Report(new SimulationProgress((first + items) * (long)steps, Items * (long)steps));
+            }
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    private NdArray Rows(int input, int first, int items)
+    {
+        int size = Signals[input].Size, perItem = _data[input].Length / Items;
+        ImmutableArray<int> shape = _held[input] ? [items, size] : [items, perItem / size, size];
+        return _data[input].Slice(first * perItem, items * perItem).Reshape(shape.AsSpan());
+    }
+}

@@ -1,0 +1,119 @@
+using System.Numerics;
+using SpikeSharp.Building;
+using SpikeSharp.Numerics;
+using SpikeSharp.Simulation;
+
+namespace SpikeSharp;
+
+/// <summary>The oracle: one plain loop an operator, in the reference order, in float or double. Slow and obvious on purpose.</summary>
+public sealed class ReferenceBackend : Backend
+{
+    /// <summary>The backend; it has no state.</summary>
+    public static ReferenceBackend Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override bool Supports(Operator op) => ReferenceOperators.Supports(op);
+
+    private protected override Session OpenCore<T>(BuiltModel model, SessionOptions options) => new ReferenceSession<T>(model, options);
+}
+
+/// <summary>Runs all items step by step: every operator of every item before the next step.</summary>
+internal sealed class ReferenceSession<T> : Session
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Dictionary<Signal, int> _slots = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Signal> _bases = [];
+    private readonly ReferenceMemory<T>[] _items;
+    private readonly Recorder<T>[] _recorders;
+    private readonly Operator[] _operators;
+
+    public ReferenceSession(BuiltModel model, SessionOptions options)
+        : base(model, options)
+    {
+        foreach (Signal signal in model.Signals)
+        {
+            if (signal.Base is not null || signal.Matrix is not null) continue;
+            _slots[signal] = _bases.Count;
+            _bases.Add(signal);
+        }
+        T[]?[] shared = [.. _bases.Select(signal => signal.IsReadOnly ? Initial(signal) : null)];
+        _items = [.. Enumerable.Range(0, Items).Select(_ => new ReferenceMemory<T>(_slots, [.. shared.Select(values => values!)], model.Dt))];
+        _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
+        _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !(op is External { Output: { } output } && options.Inputs.Contains(output)))];
+        ResetCore(options.Seed);
+    }
+
+    public override double[] Read(Signal signal, int item = 0)
+    {
+        Elements<T> elements = _items[item][signal];
+        double[] values = new double[elements.Length];
+        for (int i = 0; i < values.Length; i++) values[i] = double.CreateTruncating(elements[i]);
+        return values;
+    }
+
+    public override NdArray Recorded(int recording, int item = 0) => _recorders[recording].Result(item);
+
+    private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
+    {
+        InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
+        foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
+        for (int step = 0; step < steps; step++)
+        {
+            for (int item = 0; item < Items; item++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                ReferenceMemory<T> memory = _items[item];
+                foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
+                foreach (Operator op in _operators) ReferenceOperators.Step(op, memory);
+                foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
+            }
+            progress?.Report((step + 1L) * Items);
+        }
+    }
+
+    private protected override void ResetCore(long? seed)
+    {
+        foreach (ReferenceMemory<T> item in _items)
+        {
+            item.Step = 0;
+            for (int i = 0; i < _bases.Count; i++)
+                if (!_bases[i].IsReadOnly) item.Assign(i, Initial(_bases[i]));
+        }
+        foreach (Recorder<T> recorder in _recorders) recorder.Clear();
+    }
+
+    private static T[] Initial(Signal signal) =>
+        signal.Fill is double fill
+            ? Filled(signal.Size, T.CreateTruncating(fill))
+            : Array.ConvertAll(signal.Initial.ToDoubles(), T.CreateTruncating);
+
+    private static T[] Filled(int size, T value)
+    {
+        T[] values = new T[size];
+        Array.Fill(values, value);
+        return values;
+    }
+
+    private static void Observe(Recorder<T> recorder, int item, ReferenceMemory<T> memory)
+    {
+        Signal signal = recorder.Recording.Signal;
+        Elements<T> elements = memory[signal];
+        if (signal.IsContiguous)
+        {
+            recorder.Observe(item, memory.Step, elements.Contiguous);
+            return;
+        }
+        T[] copy = new T[elements.Length];
+        for (int i = 0; i < copy.Length; i++) copy[i] = elements[i];
+        recorder.Observe(item, memory.Step, copy);
+    }
+}
+
+/// <summary>The signals of one item.</summary>
+internal sealed class ReferenceMemory<T>(Dictionary<Signal, int> slots, T[][] values, double dt) : SignalMemory<T>(dt)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override Elements<T> this[Signal signal] => new(values[slots[signal.Root]], signal);
+
+    public void Assign(int slot, T[] initial) => values[slot] = initial;
+}

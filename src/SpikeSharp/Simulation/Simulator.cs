@@ -1,0 +1,195 @@
+using System.Collections.Immutable;
+using SpikeSharp.Building;
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp;
+
+/// <summary>Runs a model and keeps what its probes see. A thin face over the builder, a backend and a session.</summary>
+/// <example><code>
+/// using var sim = new Simulator(model);
+/// sim.Run(seconds: 1.0);
+/// double y = sim.Data[probe][^1, 0];
+/// </code></example>
+public sealed class Simulator : IDisposable
+{
+    private readonly SimulatorOptions _options;
+    private readonly Backend _backend;
+    private Session? _session;
+    private bool _disposed;
+
+    /// <summary>Builds a network and prepares to run it.</summary>
+    /// <param name="network">Top-level network.</param>
+    /// <param name="options">Null: defaults.</param>
+    /// <exception cref="BuildException">The network cannot be built.</exception>
+    public Simulator(Network network, SimulatorOptions? options = null)
+        : this(
+            BuiltModel.Build(
+                network,
+                new BuildOptions { Dt = options?.Dt ?? 0.001, Seed = options?.Seed, Precision = options?.Precision ?? network?.DefaultPrecision ?? Precision.Double }),
+            options is null ? null : options with { Dt = null })
+    {
+    }
+
+    /// <summary>Prepares to run a built model.</summary>
+    /// <param name="model">Built or loaded model; several simulators may share it.</param>
+    /// <param name="options">Null: defaults.</param>
+    /// <exception cref="ArgumentException">The options ask for another step than the model was built for.</exception>
+    public Simulator(BuiltModel model, SimulatorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new SimulatorOptions();
+        if (_options.Dt is double dt && dt != model.Dt)
+            throw new ArgumentException($"The model was built for a step of {model.Dt} s; it cannot run with {dt} s. Build the network again.", nameof(options));
+        Model = model;
+        _backend = _options.Backend ?? CpuBackend.Instance;
+        Data = new SimulationData(this);
+    }
+
+    /// <summary>The built model.</summary>
+    public BuiltModel Model { get; }
+
+    /// <summary>Recorded samples, and the numbers that objects were built into.</summary>
+    public SimulationData Data { get; }
+
+    /// <summary>Step in seconds.</summary>
+    public double Dt => Model.Dt;
+
+    /// <summary>Steps since the start or the last reset.</summary>
+    public long StepCount => _session?.StepCount ?? 0;
+
+    /// <summary>Simulated seconds: <see cref="StepCount"/> * <see cref="Dt"/>.</summary>
+    public double Time => StepCount * Dt;
+
+    private Session Stateful
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _session ??= Open(
+                _options.Minibatch ?? 1, [.. Model.Probes.Select(probe => new Recording(probe.Signal, Reduction.Trace, probe.SampleEvery))], []);
+        }
+    }
+
+    /// <summary>Runs for a time.</summary>
+    /// <param name="seconds">Zero or more; rounded to whole steps (half to even).</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    public void Run(double seconds, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        Check.NotNegative(seconds, nameof(seconds));
+        int steps = checked((int)Math.Round(seconds / Dt, MidpointRounding.ToEven));
+        if (steps > 0) RunSteps(steps, progress, cancel);
+    }
+
+    /// <summary>Runs a number of steps, continuing where the last run ended.</summary>
+    /// <param name="steps">At least 1.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
+    public void RunSteps(int steps, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default) =>
+        Stateful.Run(steps, null, Scaled(progress, (long)steps * Stateful.Items), cancel);
+
+    /// <summary>Runs one step.</summary>
+    public void Step() => RunSteps(1);
+
+    /// <summary>Returns to the initial state; recorded samples are dropped.</summary>
+    /// <param name="seed">New seed for the processes; null: the same again.</param>
+    public void Reset(long? seed = null)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _session?.Reset(seed);
+    }
+
+    /// <summary>Times of the samples of a probe, in seconds, beginning with the first step.</summary>
+    /// <param name="sampleEvery">Time between samples; null: every step.</param>
+    /// <returns>One time a sample.</returns>
+    public double[] TRange(double? sampleEvery = null)
+    {
+        double period = sampleEvery is double every ? every / Dt : 1;
+        List<double> times = [];
+        for (long step = 1; step <= StepCount; step++)
+            if (period <= 1 || step % period < 1) times.Add(step * Dt);
+        return [.. times];
+    }
+
+    /// <summary>Presents every item for a number of steps, each from the initial state, and returns what the probes see.</summary>
+    /// <param name="input">Items of the model's only input, shape (items, ...) held during the presentation, or (items, steps, size).</param>
+    /// <param name="steps">Steps of a presentation, at least 1.</param>
+    /// <param name="keep">Which steps are returned.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    /// <returns>One array a probe: (items, steps, size), or (items, 1, size) unless all steps are kept.</returns>
+    /// <exception cref="ArgumentException">The model has not exactly one input, or the data do not fit it.</exception>
+    public Prediction Predict(NdArray input, int steps, Keep keep = Keep.All, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        if (Model.Inputs.Length != 1)
+            throw new ArgumentException($"The model has {Model.Inputs.Length} inputs ({string.Join(", ", Model.Inputs.Select(i => i.Name))}); give data for each by name.", nameof(input));
+        return Predict(new Dictionary<string, NdArray> { [Model.Inputs[0].Name] = input }, steps, keep, progress, cancel);
+    }
+
+    /// <summary>As the other overload, for several inputs. The state of stepwise runs is not touched.</summary>
+    /// <param name="inputs">Items by the name of the input.</param>
+    /// <param name="steps">Steps of a presentation, at least 1.</param>
+    /// <param name="keep">Which steps are returned.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    /// <returns>One array a probe.</returns>
+    /// <exception cref="ArgumentException">An input is unknown, or data do not fit.</exception>
+    public Prediction Predict(
+        IReadOnlyDictionary<string, NdArray> inputs, int steps, Keep keep = Keep.All, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        ArgumentNullException.ThrowIfNull(inputs);
+        Check.AtLeast(steps, 1, nameof(steps));
+        Reduction reduction = keep switch { Keep.All => Reduction.Trace, Keep.Mean => Reduction.Mean, _ => Reduction.Last };
+        ImmutableArray<Recording> recordings = [.. Model.Probes.Select(probe => new Recording(probe.Signal, reduction, keep == Keep.All ? probe.SampleEvery : null))];
+
+        List<ItemArray>[] rows = [.. recordings.Select(_ => new List<ItemArray>())];
+        Presentation presentation = new(Model, inputs);
+        int minibatch = _options.Minibatch ?? DefaultMinibatch;
+        presentation.Run(
+            minibatch, steps, items => Open(items, recordings, presentation.Signals),
+            (session, first, items) =>
+            {
+                for (int item = 0; item < items; item++)
+                    for (int i = 0; i < rows.Length; i++) rows[i].Add(new ItemArray(session.Recorded(i, item)));
+            },
+            progress, cancel);
+        return new Prediction(Model, [.. rows.Select(ItemArray.Stack)]);
+    }
+
+    /// <summary>Frees the memory of the run.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _session?.Dispose();
+    }
+
+    internal const int DefaultMinibatch = 64;
+
+    internal ProbeData ProbeData(int probe)
+    {
+        if (_options.Minibatch is null)
+        {
+            NdArray samples = Stateful.Recorded(probe);
+            return new ProbeData(samples);
+        }
+        return new ProbeData(ItemArray.Stack(Enumerable.Range(0, Stateful.Items).Select(item => new ItemArray(Stateful.Recorded(probe, item)))));
+    }
+
+    private static Progress<long>? Scaled(IProgress<SimulationProgress>? progress, long total) =>
+        progress is null ? null : new Progress<long>(done => progress.Report(new SimulationProgress(done, total)));
+
+    private Session Open(int items, ImmutableArray<Recording> recordings, ImmutableArray<Signal> inputs) => _backend.Open(Model, new SessionOptions
+    {
+        Items = items,
+        Precision = _options.Precision,
+        Seed = _options.Seed,
+        Recordings = recordings,
+        Inputs = inputs,
+        Threads = _options.Threads,
+        BlockSize = _options.BlockSize,
+        Products = _options.Products,
+    });
+}
