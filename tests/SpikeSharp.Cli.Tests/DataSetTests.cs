@@ -19,21 +19,21 @@ public sealed class DataSetTests : IDisposable
     [Fact]
     public void Load_MnistArchive_FindsImagesAndLabelsAndDividesBytes()
     {
-        DataSet data = Load(Image, Samples.Data);
+        DataSet data = Load(Image, SampleFiles.Data);
 
         Assert.Equal(1000, data.Count);
         Assert.Equal(Enumerable.Repeat(100, 10), data.Labels!.GroupBy(l => l).OrderBy(g => g.Key).Select(g => g.Count()));
-        using Npz archive = Npz.Load(Samples.Data);
+        using Npz archive = Npz.Load(SampleFiles.Data);
         Assert.Equal(archive["images"].AsSpan<byte>().ToArray().Select(b => b / 255f), Values<float>(data));
         Assert.Equal(archive["images"].AsSpan<byte>().ToArray().Select(b => b / 255.0), Values<double>(data));
-        Assert.Equal($"input input: 1000 of 1000 items from {Samples.Data}:images, UInt8 divided by 255, now 0 to 1", Assert.Single(data.Scaling));
+        Assert.Equal($"input input: 1000 of 1000 items from {SampleFiles.Data}:images, UInt8 divided by 255, now 0 to 1", Assert.Single(data.Scaling));
         Assert.Empty(data.Findings);
     }
 
     [Fact]
     public void Load_PackedIdx_EqualsTheArchive()
     {
-        DataSet archive = Load(Image, Samples.Data);
+        DataSet archive = Load(Image, SampleFiles.Data);
         DataSet idx = Load(Image, TestData.File("mnist-test-1000-images-idx3-ubyte.gz"), s => s with { Labels = new DataSource(TestData.File("mnist-test-1000-labels-idx1-ubyte.gz")) });
 
         Assert.Equal(Values<float>(archive), Values<float>(idx));
@@ -43,8 +43,8 @@ public sealed class DataSetTests : IDisposable
     [Fact]
     public void Load_Limit_TakesTheFirstItemsAndTheirLabels()
     {
-        DataSet all = Load(Image, Samples.Data);
-        DataSet few = Load(new ModelInput("input", [784]), Samples.Data, s => s with { Limit = 3 });
+        DataSet all = Load(Image, SampleFiles.Data);
+        DataSet few = Load(new ModelInput("input", [784]), SampleFiles.Data, s => s with { Limit = 3 });
 
         Assert.Equal((3, 3), (few.Count, few.Labels!.Length));
         Assert.Equal(Values<float>(all)[..(3 * 784)], Values<float>(few));
@@ -111,7 +111,7 @@ public sealed class DataSetTests : IDisposable
     [Fact]
     public void Load_ShapeThatDoesNotFit_NamesBothShapes()
     {
-        ModelFormatException error = Assert.Throws<ModelFormatException>(() => Load(new ModelInput("in", [32, 32, 3]), Samples.Data));
+        ModelFormatException error = Assert.Throws<ModelFormatException>(() => Load(new ModelInput("in", [32, 32, 3]), SampleFiles.Data));
 
         Assert.Equal(DiagnosticCodes.DataShape, error.Code);
         Assert.Contains("shape (1000, 28, 28) does not fit input 'in', which wants (items, 32, 32, 3)", error.Message);

@@ -19,13 +19,6 @@ internal enum Readout
     Mean,
 }
 
-/// <summary>Which steps a run keeps.</summary>
-internal enum Keep
-{
-    Last,
-    All,
-}
-
 /// <summary>What a probe records of a layer.</summary>
 internal enum ProbeKind
 {

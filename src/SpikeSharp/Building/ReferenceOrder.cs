@@ -61,29 +61,10 @@ internal static class ReferenceOrder
 
         public IEnumerable<int> Overlapping(Signal signal) =>
             _byBase.TryGetValue(signal.Root, out List<Signal>? family)
-                ? family.Where(other => !ReferenceEquals(other, signal) && Overlap(signal, other)).SelectMany(Of)
+                ? family.Where(other => !ReferenceEquals(other, signal) && signal.Overlaps(other)).SelectMany(Of)
                 : [];
 
         public IEnumerable<int> OnOrOverlapping(Signal signal) => Of(signal).Concat(Overlapping(signal));
-
-        private static bool Overlap(Signal a, Signal b)
-        {
-            (int aFirst, int aLast) = Bounds(a);
-            (int bFirst, int bLast) = Bounds(b);
-            return aFirst <= bLast && bFirst <= aLast;
-        }
-
-        private static (int First, int Last) Bounds(Signal signal)
-        {
-            int first = signal.Offset, last = signal.Offset;
-            for (int axis = 0; axis < signal.Shape.Length; axis++)
-            {
-                int reach = (signal.Shape[axis] - 1) * signal.Strides[axis];
-                if (reach < 0) first += reach;
-                else last += reach;
-            }
-            return (first, last);
-        }
     }
 
     private sealed class Edges(int count)

@@ -104,6 +104,28 @@ public sealed class Signal
         return View($"{Name}[{start}:{start + (step * count)}{(step == 1 ? "" : $":{step}")}]", Root, [count], Offset + (start * stride), [step * stride]);
     }
 
+    /// <summary>Whether the extents of two signals in the memory of one base meet; strides are not looked at.</summary>
+    internal bool Overlaps(Signal other)
+    {
+        if (!ReferenceEquals(Root, other.Root)) return false;
+        if (ReferenceEquals(this, other) || Base is null || other.Base is null) return true;
+        (int first, int last) = Extent();
+        (int otherFirst, int otherLast) = other.Extent();
+        return first <= otherLast && otherFirst <= last;
+    }
+
+    private (int First, int Last) Extent()
+    {
+        int first = Offset, last = Offset;
+        for (int axis = 0; axis < Shape.Length; axis++)
+        {
+            int reach = (Shape[axis] - 1) * Strides[axis];
+            if (reach < 0) first += reach;
+            else last += reach;
+        }
+        return (first, last);
+    }
+
     /// <summary>The name.</summary>
     /// <returns>For messages.</returns>
     public override string ToString() => Name;

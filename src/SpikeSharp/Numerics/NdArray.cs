@@ -125,20 +125,20 @@ public sealed class NdArray
 
     private T[] Convert<T>()
         where T : unmanaged, INumberBase<T> => Type switch
-    {
-        ElementType.Float64 => Convert<double, T>(),
-        ElementType.Float32 => Convert<float, T>(),
-        ElementType.Float16 => Convert<Half, T>(),
-        ElementType.Int64 => Convert<long, T>(),
-        ElementType.Int32 => Convert<int, T>(),
-        ElementType.Int16 => Convert<short, T>(),
-        ElementType.Int8 => Convert<sbyte, T>(),
-        ElementType.UInt64 => Convert<ulong, T>(),
-        ElementType.UInt32 => Convert<uint, T>(),
-        ElementType.UInt16 => Convert<ushort, T>(),
-        ElementType.UInt8 => Convert<byte, T>(),
-        _ => Array.ConvertAll((bool[])_data, bit => bit ? T.One : T.Zero),
-    };
+        {
+            ElementType.Float64 => Convert<double, T>(),
+            ElementType.Float32 => Convert<float, T>(),
+            ElementType.Float16 => Convert<Half, T>(),
+            ElementType.Int64 => Convert<long, T>(),
+            ElementType.Int32 => Convert<int, T>(),
+            ElementType.Int16 => Convert<short, T>(),
+            ElementType.Int8 => Convert<sbyte, T>(),
+            ElementType.UInt64 => Convert<ulong, T>(),
+            ElementType.UInt32 => Convert<uint, T>(),
+            ElementType.UInt16 => Convert<ushort, T>(),
+            ElementType.UInt8 => Convert<byte, T>(),
+            _ => Array.ConvertAll((bool[])_data, bit => bit ? T.One : T.Zero),
+        };
 
     private TTo[] Convert<TFrom, TTo>()
         where TFrom : unmanaged, INumberBase<TFrom>

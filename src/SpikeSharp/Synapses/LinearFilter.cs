@@ -122,7 +122,7 @@ public record LinearFilter : Synapse
     public override int GetHashCode() => HashCode.Combine(EqualityContract, IsAnalog, Method, Numerator[0], Denominator.Length, Denominator[0]);
 
     /// <summary>The coefficients.</summary>
-    public override string ToString() => $"LinearFilter({Join(Numerator)} / {Join(Denominator)}{(IsAnalog ? "" : ", discrete")}{(Method == Discretization.ZeroOrderHold ? "" : $", {Method}")})";
+    public override string ToString() => $"LinearFilter([{Join(Numerator)}], [{Join(Denominator)}]{(IsAnalog ? "" : ", discrete")}{(Method == Discretization.ZeroOrderHold ? "" : $", {Method}")})";
 
     private protected override Func<double, double> Start(double dt, double initial)
     {
@@ -202,5 +202,5 @@ public record LinearFilter : Synapse
         return sum;
     }
 
-    private static string Join(ImmutableArray<double> values) => string.Join(' ', values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+    private static string Join(ImmutableArray<double> values) => string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 }

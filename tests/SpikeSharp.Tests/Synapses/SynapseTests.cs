@@ -108,7 +108,7 @@ public sealed class SynapseTests
         Assert.Equal(new LinearFilter([1], [.005, 1]).GetHashCode(), new LinearFilter([1], [.005, 1]).GetHashCode());
         Assert.Equal(new Alpha(.1).Discretize(.001), new Alpha(.1).Discretize(.001));
         Assert.Equal("Lowpass(0.005)", new Lowpass(.005).ToString());
-        Assert.Equal("LinearFilter(1 / 0.005 1, Euler)", new LinearFilter([1], [.005, 1], method: Discretization.Euler).ToString());
+        Assert.Equal("LinearFilter([1], [0.005, 1], Euler)", new LinearFilter([1], [.005, 1], method: Discretization.Euler).ToString());
     }
 
     [Fact]

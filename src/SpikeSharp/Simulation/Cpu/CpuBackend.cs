@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Simulation;
 using SpikeSharp.Simulation.Cpu;
@@ -10,8 +11,11 @@ public sealed class CpuBackend : Backend
     /// <summary>The backend; it has no state.</summary>
     public static CpuBackend Instance { get; } = new();
 
+    /// <summary>The passes that make its plans; tests leave some out.</summary>
+    internal ImmutableArray<IPlanPass> Passes { get; init; } = PlanPasses.All;
+
     /// <inheritdoc/>
     public override bool Supports(Operator op) => ReferenceOperators.Supports(op);
 
-    private protected override Session OpenCore<T>(BuiltModel model, SessionOptions options) => new CpuSession<T>(model, options);
+    private protected override Session OpenCore<T>(BuiltModel model, SessionOptions options) => new CpuSession<T>(model, options, Passes);
 }

@@ -12,12 +12,14 @@ internal sealed class CpuSession<T> : Session
 
     private readonly Recorder<T>[] _recorders;
     private readonly ItemContext<T>[] _items;
+    private readonly Program<T> _held;
+    private Program<T>? _stepped;
     private Program<T> _program;
 
-    public CpuSession(BuiltModel model, SessionOptions options)
+    public CpuSession(BuiltModel model, SessionOptions options, IEnumerable<IPlanPass> passes)
         : base(model, options)
     {
-        _program = Compile(inputsHeld: true);
+        _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
         _items = [.. Enumerable.Range(0, Items).Select(_ => _program.CreateItem())];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
         ResetCore(options.Seed);
@@ -38,8 +40,8 @@ internal sealed class CpuSession<T> : Session
     {
         InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
         bool held = readers.All(reader => reader.IsHeld);
-        // The layout does not depend on the stage of an operation, so the items' memory fits both programs.
-        if (held != _program.Plan.InputsHeld) _program = Compile(held);
+        // The same operations in the same order have the same layout, so the items' memory fits both programs.
+        if (held != _program.Plan.InputsHeld) _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options);
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         if (_program.CallsHost)
         {
@@ -77,8 +79,6 @@ internal sealed class CpuSession<T> : Session
         foreach (ItemContext<T> item in _items) _program.Reset(item);
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
-
-    private Program<T> Compile(bool inputsHeld) => new(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld)), Options);
 
     private void RunBlock(int first, int count, int steps, InputReader<T>[] readers, Scratch<T> scratch, CancellationToken cancel)
     {

@@ -40,15 +40,15 @@ internal sealed class KernelFactory<T>
 
     private Kernel<T> Create<TLane>(PlanOp op)
         where TLane : unmanaged, ILane<TLane, T> => op switch
-    {
-        OperatorOp single => new OperatorKernel<T>(single.Operator),
-        SumOp sum => new SumKernel<T, TLane>(
-            _arena[sum.Target], T.CreateTruncating(sum.Fill), sum.Initial is null ? null : _arena[sum.Initial], [.. sum.Terms.Select(Term)]),
-        ProductOp product => CreateProduct<TLane>(product),
-        NeuronsOp neurons => CreateNeurons<TLane>(neurons),
-        FilterOp filter => CreateFilter<TLane>(filter.Filter),
-        _ => throw new NotSupportedException(op.Describe()),
-    };
+        {
+            OperatorOp single => new OperatorKernel<T>(single.Operator),
+            SumOp sum => new SumKernel<T, TLane>(
+                _arena[sum.Target], T.CreateTruncating(sum.Fill), sum.Initial is null ? null : _arena[sum.Initial], [.. sum.Terms.Select(Term)]),
+            ProductOp product => CreateProduct<TLane>(product),
+            NeuronsOp neurons => CreateNeurons<TLane>(neurons),
+            FilterOp filter => CreateFilter<TLane>(filter.Filter),
+            _ => throw new NotSupportedException(op.Describe()),
+        };
 
     private SumKernelTerm<T> Term(SumTerm term)
     {

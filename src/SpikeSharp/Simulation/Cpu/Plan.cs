@@ -53,6 +53,9 @@ internal sealed record Plan
         InputsHeld = inputsHeld,
     };
 
+    /// <summary>The same operations in the same order for inputs that change in every step.</summary>
+    public Plan Stepped() => this with { InputsHeld = false, Ops = [.. Ops.Select(op => op.Stage == Stage.Held ? op with { Stage = Stage.Step } : op)] };
+
     /// <summary>The bases that somebody outside the plan looks at.</summary>
     public HashSet<Signal> WantedBases() =>
         new(Wanted.Concat(WantedSpikes).Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);

@@ -71,6 +71,18 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
     private void AddAll(ref T x, ref T y)
     {
         int width = TLane.Width, columns = _source.Size;
+        if (_target.Size <= width)
+        {
+            ref T row = ref _rows.Start;
+            TLane sum = TLane.Broadcast(T.Zero);
+            for (int column = 0; column < columns; column++)
+            {
+                sum += TLane.Broadcast(Unsafe.Add(ref x, column)) * TLane.Load(ref row, 0);
+                row = ref Unsafe.Add(ref row, _stride);
+            }
+            sum.Store(ref y, 0);
+            return;
+        }
         for (nint at = 0; at < _target.Size; at += Tile * width)
         {
             ref T weight = ref Unsafe.Add(ref _rows.Start, at);
@@ -93,6 +105,21 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
         int width = TLane.Width, count = spikes.Count;
         ref int neurons = ref spikes.NeuronArray[0];
         ref T counts = ref spikes.CountArray[0];
+        if (_target.Size <= width)
+        {
+            // A few outputs fit one lane: a tile of four would load three rows in vain.
+            TLane sum = TLane.Broadcast(T.Zero);
+            for (int i = 0; i < count; i++)
+            {
+                nint row = (nint)Unsafe.Add(ref neurons, i) * _stride;
+                T n = Unsafe.Add(ref counts, i);
+                sum += n == T.One
+                    ? TLane.Load(ref _spikeRows!.Start, row)
+                    : TLane.Broadcast(n * _spike) * TLane.Load(ref _rows.Start, row);
+            }
+            sum.Store(ref y, 0);
+            return;
+        }
         for (nint at = 0; at < _target.Size; at += Tile * width)
         {
             TLane a = TLane.Broadcast(T.Zero), b = a, c = a, d = a;

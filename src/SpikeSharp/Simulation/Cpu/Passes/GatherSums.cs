@@ -63,7 +63,8 @@ internal sealed class GatherSums : IPlanPass
                 ops.Add(op);
             }
         }
-        return plan with { Ops = ops.ToImmutable() };
+        // A term may be updated between the increment that read it and the place of the sum.
+        return Schedule.Order(plan with { Ops = ops.ToImmutable() });
     }
 
     private static bool Fits(Operator op) => op switch

@@ -8,29 +8,34 @@ internal sealed class Schedule : IPlanPass
 {
     public string Name => "schedule";
 
-    public Plan Apply(Plan plan)
+    public Plan Apply(Plan plan) => Order(plan);
+
+    /// <summary>The operations in a valid order.</summary>
+    public static Plan Order(Plan plan)
     {
         int count = plan.Ops.Length;
         List<int>[] successors = [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
         int[] waiting = new int[count];
-        Dictionary<Signal, (List<int> Sets, List<int> Incs, List<int> Reads, List<int> Updates)> bases = new(ReferenceEqualityComparer.Instance);
+        Dictionary<Signal, List<(int Op, Signal Signal, Role Role)>> bases = new(ReferenceEqualityComparer.Instance);
         for (int i = 0; i < count; i++)
         {
             SignalUse use = plan.Ops[i].Use;
-            foreach (Signal s in use.Sets) Of(s).Sets.Add(i);
-            foreach (Signal s in use.Incs) Of(s).Incs.Add(i);
-            foreach (Signal s in use.Reads) Of(s).Reads.Add(i);
-            foreach (Signal s in use.Updates) Of(s).Updates.Add(i);
+            Add(i, use.Sets, Role.Set);
+            Add(i, use.Incs, Role.Inc);
+            Add(i, use.Reads, Role.Read);
+            Add(i, use.Updates, Role.Update);
         }
-        foreach ((List<int> sets, List<int> incs, List<int> reads, List<int> updates) in bases.Values)
+        foreach (List<(int Op, Signal Signal, Role Role)> users in bases.Values)
         {
-            // Setters of parts of a base do not overlap, so their order is free; increments keep theirs.
-            for (int i = 1; i < incs.Count; i++) Edge(incs[i - 1], incs[i]);
-            Edges(sets, incs.Count > 0 ? [incs[0]] : reads);
-            if (incs.Count > 0) Edges([incs[^1]], reads);
-            Edges(sets, updates);
-            if (incs.Count > 0) Edges([incs[^1]], updates);
-            Edges(reads, updates);
+            foreach ((int Op, Signal Signal, Role Role) first in users)
+            {
+                foreach ((int Op, Signal Signal, Role Role) second in users)
+                {
+                    // Sets of parts do not overlap, and reads may swap; increments keep their order.
+                    bool ordered = first.Role < second.Role || (first.Role == Role.Inc && second.Role == Role.Inc && first.Op < second.Op);
+                    if (ordered && first.Op != second.Op && first.Signal.Overlaps(second.Signal)) Edge(first.Op, second.Op);
+                }
+            }
         }
 
         PriorityQueue<int, int> ready = new();
@@ -47,23 +52,27 @@ internal sealed class Schedule : IPlanPass
 
         int Rank(int i) => ((int)plan.Ops[i].Stage * count) + i;
 
-        (List<int> Sets, List<int> Incs, List<int> Reads, List<int> Updates) Of(Signal signal)
+        void Add(int op, IEnumerable<Signal> signals, Role role)
         {
-            if (!bases.TryGetValue(signal.Root, out (List<int> Sets, List<int> Incs, List<int> Reads, List<int> Updates) roles)) bases[signal.Root] = roles = ([], [], [], []);
-            return roles;
-        }
-
-        void Edges(List<int> from, List<int> to)
-        {
-            foreach (int source in from)
-                foreach (int target in to) Edge(source, target);
+            foreach (Signal signal in signals)
+            {
+                if (!bases.TryGetValue(signal.Root, out List<(int, Signal, Role)>? users)) bases[signal.Root] = users = [];
+                users.Add((op, signal, role));
+            }
         }
 
         void Edge(int from, int to)
         {
-            if (from == to) return;
             successors[from].Add(to);
             waiting[to]++;
         }
+    }
+
+    private enum Role
+    {
+        Set,
+        Inc,
+        Read,
+        Update,
     }
 }

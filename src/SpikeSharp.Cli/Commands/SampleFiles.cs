@@ -1,7 +1,7 @@
 namespace SpikeSharp.Cli.Commands;
 
 /// <summary>The files that come with the tool.</summary>
-internal static class Samples
+internal static class SampleFiles
 {
     /// <summary>A trained network for 28x28 images.</summary>
     public static string Model => Find("mnist-cnn.keras");
