@@ -34,6 +34,30 @@ public sealed class DistributionTests
         expected.AssertClose(distribution.Sample(count, dimensions == 0 ? null : dimensions, new NumpyRandom(0)), Tolerances.Exact);
     }
 
+    /// <summary>Parameters of whole ensembles, drawn in the order of the builder from the seeds it derived.</summary>
+    [Theory]
+    [InlineData("a", 50, 3)]
+    [InlineData("b", 50, 3)]
+    [InlineData("c", 380, 1)]
+    [InlineData("d", 10, 7)]
+    public void Sample_EnsemblesOfTheDistributionNetwork_EqualTheReference(string id, int neurons, int d)
+    {
+        Golden network = Golden.Load("core/distributions");
+        NumpyRandom g = new((long)network.Scalar("results", "seeds", id));
+        Distribution points = id == "d" ? new UniformHypersphere(minMagnitude: .5) : new ScatteredHypersphere();
+        Distribution encoders = id == "d" ? new UniformHypersphere(surface: true) : new ScatteredHypersphere(surface: true);
+        Distribution intercepts = id switch { "a" => new CosineSimilarity(5), "b" => new SqrtBeta(4), _ => new Uniform(-1, .9) };
+
+        double[] eval = points.Sample((int)network.Scalar("results", "built", id, "n_eval_points"), d, g);
+        double[] drawn = encoders.Sample(neurons, d, g);
+        PairwiseSum.NormalizeRows(drawn, d);
+        GoldenArray rows = network["results", "built", id, "eval_points", "first_rows"];
+        rows.AssertClose(eval.AsSpan(0, rows.Length), Tolerances.BuildND);
+        network["results", "built", id, "encoders"].AssertClose(drawn, Tolerances.BuildND);
+        network["results", "built", id, "max_rates"].AssertClose(new Uniform(200, 400).Sample(neurons, g), Tolerances.Exact);
+        network["results", "built", id, "intercepts"].AssertClose(intercepts.Sample(neurons, g), Tolerances.Build1D);
+    }
+
     [Fact]
     public void Sample_UniformBallSeed0_EqualsTheReference() =>
         Reference["dists_seed0", "uh_ball"].AssertClose(new UniformHypersphere(minMagnitude: .2).Sample(4, 3, new NumpyRandom(0)), Tolerances.Rounding);
