@@ -55,6 +55,8 @@ internal static class Cli
     {
         RootCommand root = new("Turns trained networks into spiking networks, runs them, and shows what their spikes do.")
         {
+            RunCommand.Create(cli),
+            InspectCommand.Create(cli),
             ExplainCommand.Create(cli),
         };
         GlobalOptions.AddTo(root, cli);
