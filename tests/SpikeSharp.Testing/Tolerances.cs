@@ -39,6 +39,10 @@ public static class Tolerances
 
     public static Tolerance LogGamma { get; } = new("log-gamma", 1e-14, 3e-15, "log gamma crosses 0 at 1 and 2; Stirling's series cancels there");
 
+    public static Tolerance Filter { get; } = new("filter", 2e-12, 1e-14, "another matrix exponential than the reference's; a dozen steps carry its rounding on");
+
+    public static Tolerance SettledFilter { get; } = new("settled-filter", 1e-10, 1e-14, "the steady state solves with I - A, which is nearly singular at small steps");
+
     public static IReadOnlyList<Tolerance> All { get; } =
-        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma];
+        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma, Filter, SettledFilter];
 }

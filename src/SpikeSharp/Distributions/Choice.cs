@@ -3,37 +3,88 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
 
-/// <summary>One of a list of values, equally likely. One random number a value is used even when there is no choice.</summary>
-/// <param name="Options">At least one finite value.</param>
-public sealed record Choice(ImmutableArray<double> Options) : Distribution
+/// <summary>One of a few given values or vectors. One double a sample, even when there is only one option.</summary>
+public sealed record Choice : Distribution
 {
-    /// <summary>The values to choose from.</summary>
-    public ImmutableArray<double> Options { get; } = Options is { IsDefaultOrEmpty: false } && Options.All(double.IsFinite)
-        ? Options
-        : throw new ArgumentException("Choice needs at least one option, all finite.", nameof(Options));
+    private readonly double[] _cumulated;
 
-    internal override bool IsConstant => Options.Length == 1;
-
-    /// <inheritdoc/>
-    public override double[] Sample(int n, int? d, NumpyRandom random)
+    /// <summary>Plain numbers; they also serve as vectors of length 1.</summary>
+    /// <param name="options">At least one.</param>
+    /// <param name="weights">How likely each is, not negative; null: all alike.</param>
+    /// <exception cref="ArgumentException">There is no option, or the weights do not fit them.</exception>
+    public Choice(double[] options, double[]? weights = null)
+        : this([.. options], 0, weights)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        if (d is > 1) throw new ArgumentException($"Choice has scalar options; rows of {d} elements were asked for.", nameof(d));
-        double[] values = new double[n];
-        for (int i = 0; i < n; i++)
-        {
-            double u = random.NextDouble(), cumulated = 0;
-            int index = 0;
-            for (; index < Options.Length - 1; index++)
-                if ((cumulated += 1.0 / Options.Length) >= u) break;
-            values[i] = Options[index];
-        }
-        return values;
     }
 
-    /// <inheritdoc/>
-    public bool Equals(Choice? other) => other is not null && Options.AsSpan().SequenceEqual(other.Options.AsSpan());
+    /// <summary>Vectors of equal length.</summary>
+    /// <param name="options">At least one, each of length d.</param>
+    /// <param name="weights">How likely each is, not negative; null: all alike.</param>
+    /// <exception cref="ArgumentException">There is no option, their lengths differ, or the weights do not fit them.</exception>
+    public Choice(double[][] options, double[]? weights = null)
+        : this(Samples.Flatten(options), options is [{ } first, ..] ? first.Length : 0, weights)
+    {
+    }
+
+    private Choice(ImmutableArray<double> options, int dimensions, double[]? weights)
+    {
+        Options = options;
+        Dimensions = dimensions;
+        int count = options.Length / Math.Max(dimensions, 1);
+        if (count == 0)
+            throw new ArgumentException("At least one option is needed.", nameof(options));
+        if (weights is not null && (weights.Length != count || !Array.TrueForAll(weights, w => w >= 0 && double.IsFinite(w)) || weights.Sum() <= 0))
+            throw new ArgumentException($"{count} options need {count} weights that are finite, not negative and not all 0.", nameof(weights));
+
+        Weights = weights is null ? null : [.. weights];
+        double[] parts = weights ?? [.. Enumerable.Repeat(1.0, count)];
+        double total = PairwiseSum.Sum(parts);
+        double sum = 0;
+        _cumulated = Array.ConvertAll(parts, part => sum += part / total);
+    }
+
+    /// <summary>The options one after the other, row-major.</summary>
+    public ImmutableArray<double> Options { get; }
+
+    /// <summary>Length of an option; 0 when options are plain numbers.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Weights as given, or null.</summary>
+    public ImmutableArray<double>? Weights { get; }
+
+    internal override bool IsConstant => Options.Length == Math.Max(Dimensions, 1);
+
+    /// <summary>Equal options and weights.</summary>
+    /// <param name="other">Another distribution.</param>
+    public bool Equals(Choice? other) =>
+        other is not null && Dimensions == other.Dimensions && Options.AsSpan().SequenceEqual(other.Options.AsSpan()) && _cumulated.AsSpan().SequenceEqual(other._cumulated);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Options.Aggregate(0, HashCode.Combine);
+    public override int GetHashCode() => HashCode.Combine(Dimensions, Options.Length, Options[0]);
+
+    /// <summary>The options as a list.</summary>
+    public override string ToString() => $"Choice {{ {Samples.Format(Options, Dimensions)} }}";
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
+    {
+        if (Dimensions == 0 ? dimensions > 1 : dimensions != Dimensions)
+        {
+            throw new ArgumentException(
+                $"The options of this choice are {(Dimensions == 0 ? "plain numbers" : $"vectors of length {Dimensions}")}; {(dimensions is null ? "plain numbers" : $"vectors of length {dimensions}")} were asked for.",
+                nameof(dimensions));
+        }
+
+        int d = Math.Max(Dimensions, 1);
+        double[] samples = new double[checked(count * d)];
+        for (int i = 0; i < count; i++)
+        {
+            double u = random.NextDouble();
+            int option = 0;
+            while (option < _cumulated.Length - 1 && _cumulated[option] < u)
+                option++;
+            Options.AsSpan(option * d, d).CopyTo(samples.AsSpan(i * d));
+        }
+
+        return samples;
+    }
 }

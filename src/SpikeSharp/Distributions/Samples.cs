@@ -1,49 +1,90 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
 
-/// <summary>Given values instead of random ones; they use no random numbers.</summary>
+/// <summary>Values that were already drawn, or are simply known: returned as they are, no random numbers taken.</summary>
 public sealed record Samples : Distribution
 {
-    private readonly ImmutableArray<double> _values;
-
-    /// <summary>Given values.</summary>
-    /// <param name="values">One a neuron.</param>
-    public Samples(ReadOnlySpan<double> values)
+    /// <summary>Plain numbers; they also serve as vectors of length 1.</summary>
+    /// <param name="values">Length n.</param>
+    public Samples(double[] values)
     {
-        _values = [.. values];
+        ArgumentNullException.ThrowIfNull(values);
+        Values = [.. values];
         Count = values.Length;
-        Columns = 1;
     }
 
-    /// <summary>Given rows.</summary>
-    /// <param name="values">One row a neuron or point.</param>
+    /// <summary>Vectors.</summary>
+    /// <param name="values">Shape (n, d), d at least 1.</param>
+    /// <exception cref="ArgumentException">The vectors have length 0.</exception>
     public Samples(double[,] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        _values = [.. values.Cast<double>()];
+        Values = [.. values.Cast<double>()];
         Count = values.GetLength(0);
-        Columns = values.GetLength(1);
+        Dimensions = values.GetLength(1) > 0 ? values.GetLength(1) : throw new ArgumentException("Vectors of length 0 are no samples.", nameof(values));
     }
 
-    /// <summary>Number of values or rows.</summary>
+    /// <summary>Vectors of equal length.</summary>
+    /// <param name="values">Length n, each of length d, d at least 1.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or there is no vector.</exception>
+    public Samples(double[][] values)
+    {
+        Values = Flatten(values);
+        Count = values.Length;
+        Dimensions = Count > 0 ? values[0].Length : throw new ArgumentException("At least one vector is needed.", nameof(values));
+    }
+
+    /// <summary>All values, row-major.</summary>
+    public ImmutableArray<double> Values { get; }
+
+    /// <summary>Number of samples, n.</summary>
     public int Count { get; }
 
-    /// <summary>Elements of a row.</summary>
-    public int Columns { get; }
+    /// <summary>Length of a sample, d; 0 for plain numbers.</summary>
+    public int Dimensions { get; }
 
     internal override bool IsConstant => true;
 
-    /// <inheritdoc/>
-    public override double[] Sample(int n, int? d, NumpyRandom random) =>
-        n == Count && (d ?? 1) == Columns
-            ? [.. _values]
-            : throw new ArgumentException($"{Count} rows of {Columns} values are given; {n} rows of {d ?? 1} are needed.", nameof(n));
+    /// <summary>Equal shape and values.</summary>
+    /// <param name="other">Another distribution.</param>
+    public bool Equals(Samples? other) => other is not null && Dimensions == other.Dimensions && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
 
     /// <inheritdoc/>
-    public bool Equals(Samples? other) => other is not null && Columns == other.Columns && _values.AsSpan().SequenceEqual(other._values.AsSpan());
+    public override int GetHashCode() => HashCode.Combine(Count, Dimensions, Count > 0 ? Values[0] : 0);
 
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Count, Columns, _values.IsEmpty ? 0 : _values[0]);
+    /// <summary>The first values.</summary>
+    public override string ToString() => $"Samples {{ {Format(Values, Dimensions)} }}";
+
+    internal static ImmutableArray<double> Flatten(double[][] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (rows[i] is not { Length: > 0 } || rows[i].Length != rows[0].Length)
+                throw new ArgumentException($"Vectors must have one length, at least 1: vector 0 has {rows[0]?.Length ?? 0}, vector {i} has {rows[i]?.Length ?? 0}.", nameof(rows));
+        }
+
+        return [.. rows.SelectMany(row => row)];
+    }
+
+    internal static string Format(ImmutableArray<double> values, int dimensions)
+    {
+        const int Shown = 8;
+        string first = string.Join(", ", values.Take(Shown).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+        string rest = values.Length > Shown ? $", ... {values.Length} values" : "";
+        return dimensions > 0 ? $"({values.Length / dimensions}, {dimensions}): {first}{rest}" : first + rest;
+    }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
+    {
+        bool fits = Count == count && (dimensions is int d ? d == Math.Max(Dimensions, 1) : Dimensions == 0);
+        return fits
+            ? Values.ToArray()
+            : throw new ArgumentException($"{Shape(Count, Dimensions)} were given; {Shape(count, dimensions ?? 0)} are needed.", nameof(count));
+
+        static string Shape(int count, int dimensions) => dimensions == 0 ? $"{count} plain numbers" : $"{count} vectors of length {dimensions}";
+    }
 }

@@ -2,19 +2,36 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
 
-/// <summary>Equally likely between two bounds: low + (high - low) u.</summary>
-/// <param name="Low">Lower bound, included.</param>
-/// <param name="High">Upper bound, excluded.</param>
-/// <param name="IsInteger">Whole numbers only.</param>
-public sealed record Uniform(double Low, double High, bool IsInteger = false) : Distribution
+/// <summary>Every value between two bounds is equally likely. One double a sample; with <see cref="Integer"/> a bounded draw.</summary>
+public sealed record Uniform : Distribution
 {
-    /// <inheritdoc/>
-    public override double[] Sample(int n, int? d, NumpyRandom random)
+    /// <summary>Bounds, in the unit of what is drawn.</summary>
+    /// <param name="low">Smallest value.</param>
+    /// <param name="high">Upper bound, excluded.</param>
+    /// <param name="integer">True: whole numbers only. Default false.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not finite; with <paramref name="integer"/>, a bound is no whole number or <paramref name="high"/> is not above <paramref name="low"/>.</exception>
+    public Uniform(double low, double high, bool integer = false)
     {
-        ArgumentNullException.ThrowIfNull(random);
-        double[] values = new double[checked(n * (d ?? 1))];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = IsInteger ? random.RandInt((long)Low, (long)High) : random.Uniform(Low, High);
-        return values;
+        Low = Check.Finite(low, nameof(low));
+        High = Check.Finite(high, nameof(high));
+        Integer = integer;
+        if (!integer)
+            return;
+        if (!double.IsInteger(low))
+            throw Check.OutOfRange(nameof(low), low, "must be a whole number");
+        if (!double.IsInteger(high) || high <= low)
+            throw Check.OutOfRange(nameof(high), high, $"must be a whole number above {low}");
     }
+
+    /// <summary>Smallest value.</summary>
+    public double Low { get; }
+
+    /// <summary>Upper bound, excluded.</summary>
+    public double High { get; }
+
+    /// <summary>True when only whole numbers are drawn.</summary>
+    public bool Integer { get; }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) =>
+        Each(count, dimensions, Integer ? () => random.RandInt((long)Low, (long)High) : () => random.Uniform(Low, High));
 }

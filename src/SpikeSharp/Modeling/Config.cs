@@ -20,7 +20,7 @@ public sealed class EnsembleDefaults
     internal static EnsembleDefaults BuiltIn { get; } = new()
     {
         Radius = 1,
-        Encoders = new ScatteredHypersphere(Surface: true),
+        Encoders = new ScatteredHypersphere(surface: true),
         Intercepts = new Uniform(-1, 0.9),
         MaxRates = new Uniform(200, 400),
         EvalPoints = new ScatteredHypersphere(),

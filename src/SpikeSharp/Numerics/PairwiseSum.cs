@@ -1,39 +1,69 @@
 namespace SpikeSharp.Numerics;
 
-/// <summary>Sums as NumPy rounds them (specification section 9.3).</summary>
+/// <summary>Sums in NumPy's order of additions, so that they round like NumPy's.</summary>
 internal static class PairwiseSum
 {
-    /// <summary>Euclidean length: the square root of the pairwise sum of squares.</summary>
-    public static double Norm(ReadOnlySpan<double> values)
+    private const int Block = 128;
+
+    /// <summary>Sum of contiguous elements: eight running sums below 128 elements, halves above.</summary>
+    public static double Sum(ReadOnlySpan<double> x)
     {
-        double[] squares = new double[values.Length];
-        for (int i = 0; i < squares.Length; i++) squares[i] = values[i] * values[i];
+        if (x.Length > Block)
+        {
+            int half = x.Length / 2;
+            half -= half % 8;
+            return Sum(x[..half]) + Sum(x[half..]);
+        }
+
+        if (x.Length < 8)
+        {
+            double few = 0;
+            foreach (double value in x)
+                few += value;
+            return few;
+        }
+
+        double r0 = x[0], r1 = x[1], r2 = x[2], r3 = x[3], r4 = x[4], r5 = x[5], r6 = x[6], r7 = x[7];
+        int i = 8;
+        for (; i <= x.Length - 8; i += 8)
+        {
+            r0 += x[i];
+            r1 += x[i + 1];
+            r2 += x[i + 2];
+            r3 += x[i + 3];
+            r4 += x[i + 4];
+            r5 += x[i + 5];
+            r6 += x[i + 6];
+            r7 += x[i + 7];
+        }
+
+        double sum = r0 + r1 + (r2 + r3) + (r4 + r5 + (r6 + r7));
+        for (; i < x.Length; i++)
+            sum += x[i];
+        return sum;
+    }
+
+    /// <summary>L2 norm of contiguous elements: the root of the pairwise sum of squares.</summary>
+    public static double Norm(ReadOnlySpan<double> x)
+    {
+        Span<double> squares = x.Length <= 256 ? stackalloc double[256] : new double[x.Length];
+        squares = squares[..x.Length];
+        for (int i = 0; i < x.Length; i++)
+            squares[i] = x[i] * x[i];
         return Math.Sqrt(Sum(squares));
     }
 
-    /// <summary>Sequential below 8 terms, eight accumulators to 128, halves beyond.</summary>
-    public static double Sum(ReadOnlySpan<double> values)
+    /// <summary>Divides every row of a matrix by its L2 norm; a row of zeros becomes NaN.</summary>
+    /// <param name="matrix">Shape (rows, <paramref name="columns"/>), row-major.</param>
+    /// <param name="columns">Elements in a row.</param>
+    public static void NormalizeRows(Span<double> matrix, int columns)
     {
-        int n = values.Length;
-        if (n < 8)
+        for (int start = 0; start < matrix.Length; start += columns)
         {
-            double sum = 0;
-            foreach (double value in values) sum += value;
-            return sum;
+            Span<double> row = matrix.Slice(start, columns);
+            double norm = Norm(row);
+            foreach (ref double value in row)
+                value /= norm;
         }
-        if (n > 128)
-        {
-            int half = n / 2;
-            half -= half % 8;
-            return Sum(values[..half]) + Sum(values[half..]);
-        }
-        Span<double> r = stackalloc double[8];
-        values[..8].CopyTo(r);
-        int i = 8;
-        for (; i < n - (n % 8); i += 8)
-            for (int k = 0; k < 8; k++) r[k] += values[i + k];
-        double result = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
-        for (; i < n; i++) result += values[i];
-        return result;
     }
 }

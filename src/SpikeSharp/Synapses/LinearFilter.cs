@@ -1,47 +1,39 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Numerics;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
 
-/// <summary>How an analog filter becomes a discrete one.</summary>
-public enum Discretization
-{
-    /// <summary>The input is held during a step: exact for step-wise constant inputs.</summary>
-    ZeroOrderHold,
-
-    /// <summary>Trapezoidal rule.</summary>
-    Bilinear,
-
-    /// <summary>Forward difference.</summary>
-    Euler,
-
-    /// <summary>Backward difference.</summary>
-    BackwardDifference,
-}
-
 /// <summary>A linear filter with transfer function num(s)/den(s), or num(z)/den(z).</summary>
 public record LinearFilter : Synapse
 {
+    // Smaller leading coefficients of a numerator are rounding errors of whoever computed it; kept, they would change the form of the steps.
+    private const double Negligible = 1e-14;
+
     /// <summary>A filter.</summary>
     /// <param name="numerator">Coefficients, highest power first.</param>
-    /// <param name="denominator">Coefficients, highest power first; at least as long as the numerator.</param>
+    /// <param name="denominator">Coefficients, highest power first; at least as long as the numerator, leading zeros aside.</param>
     /// <param name="isAnalog">In s; otherwise in z.</param>
     /// <param name="method">How an analog filter becomes discrete.</param>
     /// <exception cref="ArgumentException">The denominator is zero, a coefficient is not finite, or the numerator has the higher order.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="method"/> is unknown.</exception>
     public LinearFilter(
         ImmutableArray<double> numerator, ImmutableArray<double> denominator, bool isAnalog = true, Discretization method = Discretization.ZeroOrderHold)
     {
         if (numerator.IsDefaultOrEmpty || denominator.IsDefaultOrEmpty || !numerator.All(double.IsFinite) || !denominator.All(double.IsFinite))
             throw new ArgumentException("A filter needs finite coefficients in numerator and denominator.", nameof(numerator));
-        int leading = 0;
-        while (leading < denominator.Length && denominator[leading] == 0) leading++;
-        if (leading == denominator.Length) throw new ArgumentException("The denominator of a filter must not be zero.", nameof(denominator));
-        if (numerator.Length > denominator.Length - leading)
-            throw new ArgumentException($"The numerator has order {numerator.Length - 1}, the denominator {denominator.Length - leading - 1}: an improper filter.", nameof(numerator));
+
+        ReadOnlySpan<double> num = Trim(numerator, Negligible), den = Trim(denominator, 0);
+        if (den[0] == 0)
+            throw new ArgumentException("The denominator of a filter must not be zero.", nameof(denominator));
+        if (num.Length > den.Length)
+            throw new ArgumentException($"The numerator has order {num.Length - 1}, the denominator {den.Length - 1}: an improper filter.", nameof(numerator));
+
         Numerator = numerator;
         Denominator = denominator;
         IsAnalog = isAnalog;
-        Method = method;
+        Method = Enum.IsDefined(method) ? method : throw Check.OutOfRange(nameof(method), method, "must be a known method");
     }
 
     /// <summary>Coefficients, highest power first.</summary>
@@ -56,116 +48,159 @@ public record LinearFilter : Synapse
     /// <summary>How an analog filter becomes discrete.</summary>
     public Discretization Method { get; }
 
-    /// <summary>The discrete state space for a step (specification section 3.1).</summary>
+    /// <summary>The filter that applies this one and then another.</summary>
+    /// <param name="other">Analog like this one, or discrete like this one.</param>
+    /// <returns>The product of the transfer functions; it becomes discrete by <see cref="Discretization.ZeroOrderHold"/>.</returns>
+    /// <exception cref="ArgumentException">One filter is analog, the other not.</exception>
+    public LinearFilter Combine(LinearFilter other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return IsAnalog == other.IsAnalog
+            ? new LinearFilter(Product(Numerator, other.Numerator), Product(Denominator, other.Denominator), IsAnalog)
+            : throw new ArgumentException("An analog and a discrete filter cannot be combined.", nameof(other));
+    }
+
+    /// <summary>The transfer function at a frequency: its absolute value is the gain, its angle the phase.</summary>
+    /// <param name="frequency">Hz for an analog filter, cycles a step for a discrete one.</param>
+    public Complex Evaluate(double frequency)
+    {
+        Complex turn = new(0, 2 * Math.PI * frequency);
+        Complex at = IsAnalog ? turn : Complex.Exp(turn);
+        return Horner(Numerator, at) / Horner(Denominator, at);
+    }
+
+    /// <summary>The discrete state space for a step.</summary>
     /// <param name="dt">Step in seconds, positive.</param>
     /// <returns>Matrices A, B, C and number D.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dt"/> is not positive and finite.</exception>
     public DiscreteStateSpace Discretize(double dt)
     {
         Check.Positive(dt, nameof(dt));
-        int leading = 0;
-        while (Denominator[leading] == 0) leading++;
-        double[] den = [.. Denominator.Skip(leading)];
-        double head = den[0];
-        double[] num = [.. Numerator.Select(c => c / head)];
-        for (int i = 0; i < den.Length; i++) den[i] /= head;
+        double[] den = Trim(Denominator, 0).ToArray();
         int order = den.Length - 1;
-        double[] padded = [.. Enumerable.Repeat(0.0, order + 1 - num.Length), .. num];
-        double d = padded[0];
-        if (order == 0) return DiscreteStateSpace.Of([], [], [], d);
+        double[] num = new double[den.Length];
+        ReadOnlySpan<double> given = Trim(Numerator, Negligible);
+        given.CopyTo(num.AsSpan(num.Length - given.Length));
 
+        double head = den[0];
+        for (int i = 0; i < den.Length; i++)
+        {
+            num[i] /= head;
+            den[i] /= head;
+        }
+
+        if (order == 0)
+            return DiscreteStateSpace.Of([], [], [], num[0]);
+
+        // Controller canonical form.
         double[] a = new double[order * order], b = new double[order], c = new double[order];
+        b[0] = 1;
         for (int k = 0; k < order; k++)
         {
             a[k] = -den[k + 1];
-            if (k > 0) a[(k * order) + k - 1] = 1;
-            c[k] = padded[k + 1] - (padded[0] * den[k + 1]);
+            c[k] = num[k + 1] - (num[0] * den[k + 1]);
+            if (k > 0)
+                a[(k * order) + k - 1] = 1;
         }
-        b[0] = 1;
-        if (!IsAnalog) return DiscreteStateSpace.Of(a, b, c, d);
-        return Method == Discretization.ZeroOrderHold
-            ? HoldInput(a, b, c, d, order, dt)
-            : GeneralizedBilinear(a, b, c, d, order, dt, Method switch { Discretization.Bilinear => 0.5, Discretization.Euler => 0.0, _ => 1.0 });
+
+        return !IsAnalog ? DiscreteStateSpace.Of(a, b, c, num[0]) : Method switch
+        {
+            Discretization.ZeroOrderHold => HoldInput(a, b, c, num[0], dt),
+            Discretization.Bilinear => Average(a, b, c, num[0], dt, 0.5),
+            Discretization.Euler => Average(a, b, c, num[0], dt, 0),
+            _ => Average(a, b, c, num[0], dt, 1),
+        };
     }
 
-    /// <inheritdoc/>
+    /// <summary>Equal coefficients, kind and method.</summary>
+    /// <param name="other">Another synapse.</param>
     public virtual bool Equals(LinearFilter? other) =>
         other is not null && EqualityContract == other.EqualityContract && IsAnalog == other.IsAnalog && Method == other.Method
         && Numerator.AsSpan().SequenceEqual(other.Numerator.AsSpan()) && Denominator.AsSpan().SequenceEqual(other.Denominator.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(IsAnalog, Method, Numerator.Length, Denominator[0], Denominator[^1]);
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, IsAnalog, Method, Numerator[0], Denominator.Length, Denominator[0]);
 
-    /// <summary>Type and coefficients.</summary>
-    /// <returns>For messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"LinearFilter([{string.Join(", ", Numerator)}], [{string.Join(", ", Denominator)}])");
+    /// <summary>The coefficients.</summary>
+    public override string ToString() => $"LinearFilter([{Join(Numerator)}], [{Join(Denominator)}]{(IsAnalog ? "" : ", discrete")}{(Method == Discretization.ZeroOrderHold ? "" : $", {Method}")})";
 
-    private static DiscreteStateSpace HoldInput(double[] a, double[] b, double[] c, double d, int order, double dt)
+    private protected override Func<double, double> Start(double dt, double initial)
     {
-        int n = order + 1;
+        DiscreteStateSpace discrete = Discretize(dt);
+        FilterStep<double> step = new(discrete);
+        double[] state = discrete.SteadyState(initial);
+        double[] next = new double[state.Length];
+        return input => step.Advance(input, state, next);
+    }
+
+    /// <summary>Exact for an input that is constant during a step: the exponential of the matrix [[A, B], [0, 0]] dt.</summary>
+    private static DiscreteStateSpace HoldInput(double[] a, double[] b, double[] c, double d, double dt)
+    {
+        int order = b.Length, n = order + 1;
         double[] m = new double[n * n];
         for (int row = 0; row < order; row++)
         {
-            for (int column = 0; column < order; column++) m[(row * n) + column] = a[(row * order) + column] * dt;
+            for (int column = 0; column < order; column++)
+                m[(row * n) + column] = a[(row * order) + column] * dt;
             m[(row * n) + order] = b[row] * dt;
         }
-        double[] exponential = SmallMatrix.Exponential(m, n);
+
+        double[] exponential = MatrixExponential.Of(m, n);
         double[] ad = new double[order * order], bd = new double[order];
         for (int row = 0; row < order; row++)
         {
-            for (int column = 0; column < order; column++) ad[(row * order) + column] = exponential[(row * n) + column];
+            exponential.AsSpan(row * n, order).CopyTo(ad.AsSpan(row * order));
             bd[row] = exponential[(row * n) + order];
         }
+
         return DiscreteStateSpace.Of(ad, bd, c, d);
     }
 
-    private static DiscreteStateSpace GeneralizedBilinear(double[] a, double[] b, double[] c, double d, int order, double dt, double alpha)
+    /// <summary>The derivative of a step is taken as alpha times that at its end plus (1 - alpha) times that at its start.</summary>
+    private static DiscreteStateSpace Average(double[] a, double[] b, double[] c, double d, double dt, double alpha)
     {
-        double[] left = new double[order * order], right = new double[order * order];
-        for (int i = 0; i < left.Length; i++)
-        {
-            double identity = i % (order + 1) == 0 ? 1 : 0;
-            left[i] = identity - (alpha * dt * a[i]);
-            right[i] = identity + ((1 - alpha) * dt * a[i]);
-        }
-        double[] ad = SmallMatrix.Solve(left, right, order, order);
-        double[] bd = SmallMatrix.Solve(left, [.. b.Select(v => dt * v)], order, 1);
-        double[] cd = SmallMatrix.Solve(SmallMatrix.Transpose(left, order), c, order, 1);
+        int order = b.Length;
+        double[] left = Matrix.Identity(order), right = Matrix.Identity(order);
+        Matrix.AddScaled(left, -alpha * dt, a);
+        Matrix.AddScaled(right, (1 - alpha) * dt, a);
+
+        LuFactors factors = LuFactors.Of(left, order);
+        double[] ad = factors.Solve(right, order);
+        double[] bd = factors.Solve(Array.ConvertAll(b, value => dt * value), 1);
+        double[] cd = LuFactors.Of(Matrix.Transpose(left, order, order), order).Solve(c, 1);
         double dd = d;
-        for (int k = 0; k < order; k++) dd += alpha * c[k] * bd[k];
+        for (int k = 0; k < order; k++)
+            dd += alpha * c[k] * bd[k];
         return DiscreteStateSpace.Of(ad, bd, cd, dd);
     }
-}
 
-/// <summary>First-order lowpass 1/(tau s + 1): an exponential moving average.</summary>
-public sealed record Lowpass : LinearFilter
-{
-    /// <summary>A lowpass.</summary>
-    /// <param name="tau">Time constant in seconds, zero or more; 0 passes the input on after one step.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public Lowpass(double tau)
-        : base([1], [Check.NotNegative(tau, nameof(tau)), 1]) => Tau = tau;
+    private static ReadOnlySpan<double> Trim(ImmutableArray<double> coefficients, double negligible)
+    {
+        int leading = 0;
+        while (leading < coefficients.Length - 1 && Math.Abs(coefficients[leading]) <= negligible)
+            leading++;
+        return coefficients.AsSpan(leading, coefficients.Length - leading);
+    }
 
-    /// <summary>Time constant in seconds.</summary>
-    public double Tau { get; }
+    private static ImmutableArray<double> Product(ImmutableArray<double> p, ImmutableArray<double> q)
+    {
+        double[] product = new double[p.Length + q.Length - 1];
+        for (int i = 0; i < p.Length; i++)
+        {
+            for (int j = 0; j < q.Length; j++)
+                product[i + j] += p[i] * q[j];
+        }
 
-    /// <summary>Type and time constant.</summary>
-    /// <returns>For messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"Lowpass({Tau})");
-}
+        return [.. product];
+    }
 
-/// <summary>Second-order lowpass 1/(tau s + 1)^2: the alpha function.</summary>
-public sealed record Alpha : LinearFilter
-{
-    /// <summary>An alpha synapse.</summary>
-    /// <param name="tau">Time constant in seconds, zero or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public Alpha(double tau)
-        : base([1], [Check.NotNegative(tau, nameof(tau)) * tau, 2 * tau, 1]) => Tau = tau;
+    private static Complex Horner(ImmutableArray<double> coefficients, Complex at)
+    {
+        Complex sum = Complex.Zero;
+        foreach (double coefficient in coefficients)
+            sum = (sum * at) + coefficient;
+        return sum;
+    }
 
-    /// <summary>Time constant in seconds.</summary>
-    public double Tau { get; }
-
-    /// <summary>Type and time constant.</summary>
-    /// <returns>For messages.</returns>
-    public override string ToString() => FormattableString.Invariant($"Alpha({Tau})");
+    private static string Join(ImmutableArray<double> values) => string.Join(", ", values.Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
 }

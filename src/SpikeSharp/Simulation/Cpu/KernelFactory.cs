@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 

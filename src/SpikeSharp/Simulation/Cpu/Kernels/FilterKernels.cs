@@ -1,4 +1,5 @@
 using System.Numerics;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 

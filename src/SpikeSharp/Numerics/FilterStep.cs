@@ -1,7 +1,6 @@
 using System.Numerics;
-using SpikeSharp.Numerics;
 
-namespace SpikeSharp.Simulation;
+namespace SpikeSharp.Numerics;
 
 /// <summary>One step of a discrete linear filter for one element, in the float type of the run (specification section 3.2).</summary>
 internal readonly struct FilterStep<T>

@@ -1,0 +1,34 @@
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp;
+
+/// <summary>Values that get rarer exponentially above <see cref="Shift"/>: many intercepts near a threshold, say. One double a sample.</summary>
+public sealed record Exponential : Distribution
+{
+    /// <summary>Scale and range, in the unit of what is drawn.</summary>
+    /// <param name="scale">Distance over which the density falls by e; positive.</param>
+    /// <param name="shift">Smallest value. Default 0.</param>
+    /// <param name="high">Upper bound; larger samples become the next smaller number. Default: none.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not positive and finite, <paramref name="shift"/> is not finite, or <paramref name="high"/> is not above it.</exception>
+    public Exponential(double scale, double shift = 0, double high = double.PositiveInfinity)
+    {
+        Scale = Check.Positive(scale, nameof(scale));
+        Shift = Check.Finite(shift, nameof(shift));
+        High = high > shift ? high : throw Check.OutOfRange(nameof(high), high, FormattableString.Invariant($"must be above shift, {shift:R}"));
+    }
+
+    /// <summary>Distance over which the density falls by e.</summary>
+    public double Scale { get; }
+
+    /// <summary>Smallest value.</summary>
+    public double Shift { get; }
+
+    /// <summary>Upper bound, excluded.</summary>
+    public double High { get; }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
+    {
+        double largest = Math.BitDecrement(High);
+        return Each(count, dimensions, () => Math.Min(Math.Max(random.Exponential(Scale) + Shift, Shift), largest));
+    }
+}
