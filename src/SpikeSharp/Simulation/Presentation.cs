@@ -52,6 +52,9 @@ public sealed class Presentation
     /// <summary>The input signals that get data: what <see cref="SessionOptions.Inputs"/> needs.</summary>
     public ImmutableArray<Signal> Signals { get; }
 
+    /// <summary>Whether every input stays the same during a presentation.</summary>
+    public bool IsHeld => !_held.Contains(false);
+
     /// <summary>Runs all items.</summary>
     /// <param name="minibatch">Items that run together.</param>
     /// <param name="steps">Steps of a presentation.</param>
