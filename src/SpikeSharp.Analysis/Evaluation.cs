@@ -119,11 +119,15 @@ public sealed record Evaluation
                 rate, options with { Items = count, Recordings = [new(rate.Probes[rate.Outputs[0].Probe].Signal, Reduction.Last)], Inputs = presentation.Signals }),
             (session, first, count) =>
             {
-                for (int item = 0; item < count; item++) answers[first + item] = AnswersBySteps.Largest(session.Recorded(0, item).AsSpan<double>());
+                for (int item = 0; item < count; item++) answers[first + item] = AnswerOf(session.Recorded(0, item).AsSpan<double>());
             },
             null, cancel);
         return [.. answers];
     }
+
+    /// <summary>The class with the largest output; the first of equal ones, as NumPy's argmax.</summary>
+    /// <param name="output">Outputs of one item.</param>
+    public static int AnswerOf(ReadOnlySpan<double> output) => AnswersBySteps.Largest(output);
 
     private static string LayerOf(BuiltModel model, BuiltEnsemble ensemble) =>
         model.Layers.FirstOrDefault(layer => layer.Ensemble >= 0 && ReferenceEquals(model.Ensembles[layer.Ensemble], ensemble))?.Name ?? ensemble.Label;
