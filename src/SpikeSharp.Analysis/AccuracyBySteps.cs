@@ -2,63 +2,16 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Analysis;
 
-/// <summary>How often a network is right if it is stopped after 1, 2, ... steps: one run gives the answer for every shorter one.</summary>
-/// <param name="Last">Right by the output of that step alone; entry t - 1 is for t steps.</param>
-/// <param name="Mean">Right by the mean output of the steps up to it.</param>
-public sealed record AccuracyBySteps(ImmutableArray<Proportion> Last, ImmutableArray<Proportion> Mean)
+/// <summary>What a network answered after 1, 2, ... steps, all from one run: a shorter run is the beginning of a longer one.</summary>
+/// <param name="Last">Accuracy of the last step as the answer; entry T - 1 belongs to T steps.</param>
+/// <param name="Mean">Accuracy of the mean over the steps as the answer.</param>
+/// <param name="SpikesPerItem">Spikes of all neurons for one item up to and including the step, mean over the items.</param>
+public sealed record AccuracyBySteps(ImmutableArray<Proportion> Last, ImmutableArray<Proportion> Mean, ImmutableArray<double> SpikesPerItem)
 {
     /// <summary>Number of steps.</summary>
     public int Steps => Last.Length;
-}
 
-/// <summary>Answers of one run: the largest output, by step.</summary>
-internal sealed class AnswersBySteps
-{
-    private readonly int[] _last;
-    private readonly int[] _mean;
-
-    private AnswersBySteps(int[] last, int[] mean) => (_last, _mean) = (last, mean);
-
-    /// <summary>Answer by the output of the last step.</summary>
-    public int Last => _last[^1];
-
-    /// <summary>Answer by the mean output.</summary>
-    public int Mean => _mean[^1];
-
-    /// <param name="trace">Output of every step, (steps, size).</param>
-    /// <param name="size">Number of classes.</param>
-    public static AnswersBySteps Of(ReadOnlySpan<double> trace, int size)
-    {
-        int steps = trace.Length / size;
-        int[] last = new int[steps], mean = new int[steps];
-        Span<double> sum = size <= 256 ? stackalloc double[size] : new double[size];
-        sum.Clear();
-        for (int step = 0; step < steps; step++)
-        {
-            ReadOnlySpan<double> output = trace.Slice(step * size, size);
-            for (int i = 0; i < size; i++) sum[i] += output[i];
-            last[step] = Largest(output);
-            mean[step] = Largest(sum);
-        }
-        return new(last, mean);
-    }
-
-    /// <summary>Position of the largest value; the first of equal ones, as NumPy's argmax.</summary>
-    public static int Largest(ReadOnlySpan<double> values)
-    {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
-    }
-
-    /// <summary>Counts a right answer after each step.</summary>
-    public void Count(int label, Span<int> last, Span<int> mean)
-    {
-        for (int step = 0; step < _last.Length; step++)
-        {
-            if (_last[step] == label) last[step]++;
-            if (_mean[step] == label) mean[step]++;
-        }
-    }
+    /// <summary>Accuracy of one readout by steps.</summary>
+    /// <param name="readout">Last step or mean.</param>
+    public ImmutableArray<Proportion> this[Readout readout] => readout == Readout.Mean ? Mean : Last;
 }

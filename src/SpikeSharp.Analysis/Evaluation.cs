@@ -35,6 +35,10 @@ public sealed record Evaluation
     /// <summary>Spikes of the whole network for one item, mean over the items.</summary>
     public double SpikesPerItem => Spikes.Sum(layer => layer.Spikes);
 
+    /// <summary>Answers by a readout of all steps.</summary>
+    /// <param name="readout">Last step or mean.</param>
+    public ImmutableArray<int> Answers(Readout readout) => readout == Readout.Mean ? MeanAnswers : LastAnswers;
+
     /// <summary>Share of right answers of the rate network; null without labels or without a rate network.</summary>
     public Proportion? RateAccuracy => RateAnswers.IsDefault ? null : Right(RateAnswers);
 
@@ -80,7 +84,7 @@ public sealed record Evaluation
         int own = options.Recordings.Length, items = presentation.Items;
         ImmutableArray<Recording> recordings = [.. options.Recordings, new(output), .. spiking.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep))];
         int[] last = new int[items], mean = new int[items], lastRight = new int[steps], meanRight = new int[steps];
-        double[] spikes = new double[spiking.Length];
+        double[] spikes = new double[spiking.Length], spikesBySteps = new double[steps];
         presentation.Run(
             options.Items > 1 ? options.Items : DefaultMinibatch, steps,
             count => CpuBackend.Instance.Open(model, options with { Items = count, Recordings = recordings, Inputs = presentation.Signals }),
@@ -91,12 +95,18 @@ public sealed record Evaluation
                     AnswersBySteps answers = AnswersBySteps.Of(session.Recorded(own, item).ToDoubles(), output.Size);
                     (last[first + item], mean[first + item]) = (answers.Last, answers.Mean);
                     if (!labels.IsDefault) answers.Count(labels[first + item], lastRight, meanRight);
-                    for (int i = 0; i < spikes.Length; i++) spikes[i] += session.Recorded(own + 1 + i, item).ToDoubles().Sum();
+                    for (int i = 0; i < spikes.Length; i++)
+                    {
+                        double[] counts = session.Recorded(own + 1 + i, item).ToDoubles();
+                        spikes[i] += counts.Sum();
+                        for (int step = 0; step < steps; step++) spikesBySteps[step] += counts[step];
+                    }
                 }
                 finished?.Invoke(session, first, count);
             },
             progress, cancel);
 
+        double spikesSoFar = 0;
         return new Evaluation
         {
             Steps = steps,
@@ -104,7 +114,8 @@ public sealed record Evaluation
             MeanAnswers = [.. mean],
             RateAnswers = RateAnswersOf(model, presentation, options, cancel),
             Labels = labels,
-            Accuracy = labels.IsDefault ? null : new AccuracyBySteps([.. lastRight.Select(n => new Proportion(n, items))], [.. meanRight.Select(n => new Proportion(n, items))]),
+            Accuracy = labels.IsDefault ? null : new AccuracyBySteps(
+                [.. lastRight.Select(n => new Proportion(n, items))], [.. meanRight.Select(n => new Proportion(n, items))], [.. spikesBySteps.Select(n => (spikesSoFar += n) / items)]),
             Spikes = [.. spiking.Select((ensemble, i) => (LayerOf(model, ensemble), spikes[i] / items))],
         };
     }

@@ -69,7 +69,7 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
 
     public Proportion? Spiking => Evaluation.Right(Answers.AsSpan());
 
-    private int[] Answers => [.. Run.Readout == Readout.Mean ? Evaluation.MeanAnswers : Evaluation.LastAnswers];
+    private int[] Answers => [.. Evaluation.Answers(Run.Readout)];
 
     public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RunSettings run, RecordSettings? record = null)
     {
@@ -124,7 +124,7 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
     {
         foreach (Diagnostic finding in Prepared.Data.Findings) yield return finding;
         if (Spiking is not { } spiking || Evaluation.RateAccuracy is not { } rate || spiking.Successes >= rate.Successes || spiking.Interval.High >= rate.Value) yield break;
-        Proportion other = Evaluation.Right((Run.Readout == Readout.Mean ? Evaluation.LastAnswers : Evaluation.MeanAnswers).AsSpan())!.Value;
+        Proportion other = Evaluation.Right(Evaluation.Answers(Run.Readout == Readout.Mean ? Readout.Last : Readout.Mean))!.Value;
         string loss = string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %");
         yield return new Diagnostic(
             DiagnosticCodes.AccuracyLost, "accuracy", loss,
