@@ -52,6 +52,21 @@ public sealed class Presentation
     /// <summary>The input signals that get data: what <see cref="SessionOptions.Inputs"/> needs.</summary>
     public ImmutableArray<Signal> Signals { get; }
 
+    /// <summary>Whether no input changes during a presentation.</summary>
+    public bool IsHeld => Array.TrueForAll(_held, held => held);
+
+    /// <summary>Presents some items to a session of another model with the same inputs, from its initial state.</summary>
+    /// <param name="session">As many simulations as items; its inputs are <see cref="Signals"/>.</param>
+    /// <param name="first">First item.</param>
+    /// <param name="steps">Steps of a presentation.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    public void Present(Session session, int first, int steps, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Reset();
+        session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, session.Items)))], null, cancel);
+    }
+
     /// <summary>Runs all items.</summary>
     /// <param name="minibatch">Items that run together.</param>
     /// <param name="steps">Steps of a presentation.</param>
@@ -71,16 +86,12 @@ public sealed class Presentation
             {
                 cancel.ThrowIfCancellationRequested();
                 int items = Math.Min(minibatch, Items - first);
-                if (session?.Items == items)
-                {
-                    session.Reset();
-                }
-                else
+                if (session?.Items != items)
                 {
                     session?.Dispose();
                     session = open(items);
                 }
-                session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, items)))], null, cancel);
+                Present(session, first, steps, cancel);
                 finished(session, first, items);
                 progress?.Report(new SimulationProgress((first + items) * (long)steps, Items * (long)steps));
             }
