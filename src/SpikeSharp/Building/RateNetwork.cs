@@ -31,6 +31,20 @@ public static class RateNetwork
         });
     }
 
+    /// <summary>As <see cref="Of"/>, or null if the network has no rate network.</summary>
+    /// <param name="model">A built model.</param>
+    public static BuiltModel? TryOf(BuiltModel model)
+    {
+        try
+        {
+            return Of(model);
+        }
+        catch (BuildException)
+        {
+            return null;
+        }
+    }
+
     private static NeuronType RateOf(NeuronType type) => type.RateType
         ?? throw new BuildException(DiagnosticCodes.UnsupportedPart, $"{type.GetType().Name} has no rate type, so the network has no rate network.");
 }

@@ -38,6 +38,7 @@ public static class DiagnosticCodes
 
     /// <summary>A defect of SpikeSharp itself.</summary>
     public const string InternalError = "SPK1099";
+
     /// <summary>A NumPy array file (<c>.npy</c>, <c>.npz</c>) that cannot be read.</summary>
     public const string UnreadableArrayFile = "SPK1101";
 
@@ -94,4 +95,7 @@ public static class DiagnosticCodes
 
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
+
+    /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
+    public const string AccuracyLost = "SPK1611";
 }

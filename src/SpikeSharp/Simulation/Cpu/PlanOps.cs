@@ -12,6 +12,9 @@ internal abstract record PlanOp
 
     public abstract string Describe();
 
+    /// <summary>Multiply-adds of one execution if every source is active; spikes make it fewer.</summary>
+    public virtual long SynapticEvents => 0;
+
     /// <summary>Bytes that one execution touches at most.</summary>
     public virtual long Bytes(int elementSize)
     {
@@ -69,6 +72,13 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
     };
 
     public override SignalUse Use => new([Target], [], [Weights, Source], []);
+
+    public override long SynapticEvents => Product switch
+    {
+        ConvInc convolution => (long)Weights.Size * convolution.Geometry.Output.Positions,
+        SparseDotInc => Weights.Initial.Length,
+        _ => Weights.Size,
+    };
 
     public override string Describe() => $"{Product.Name[..^3]} {Target.Name} = {Weights.Name} * {Source.Name}";
 }
