@@ -8,9 +8,6 @@ internal sealed class LayerTally
 {
     private const int HistogramBins = 50;
 
-    // A rate of 10 spikes in 0.05 s may come out an ulp above a max rate of 200 Hz.
-    private const double RateTolerance = 1e-9;
-
     private readonly ModelLayer _layer;
     private readonly BuiltEnsemble _ensemble;
     private readonly int _steps;
@@ -76,7 +73,7 @@ internal sealed class LayerTally
             _multi += multi[i];
             _mostSpikeSteps = Math.Max(_mostSpikeSteps, spikeSteps[i]);
             _most = Math.Max(_most, most[i]);
-            bool above = rate > maxRates[i] * (1 + RateTolerance), fastest = count > _fast[i].Count;
+            bool above = rate > RateParts.Above(maxRates[i]), fastest = count > _fast[i].Count;
             if (!above && !fastest) continue;
 
             RateParts? parts = _hasParts ? RateParts.Of(1 / amplitude, activation, means[i], _firstVoltage[i], last[i], _seconds) : null;
@@ -84,7 +81,7 @@ internal sealed class LayerTally
             if (!above) continue;
             _above[i] = true;
             _all.Add(rate, parts);
-            if (parts is { } known) _causes[(int)known.CauseAbove(maxRates[i] * (1 + RateTolerance))].Add(rate, known);
+            if (parts is { } known) _causes[(int)known.CauseAbove(RateParts.Above(maxRates[i]))].Add(rate, known);
         }
 
         ReadOnlySpan<double> Recorded(int offset) => session.Recorded(recording + offset, place).AsSpan<double>();

@@ -29,6 +29,9 @@ public readonly record struct RateParts(double Input, double Jitter, double Roun
         return new RateParts(input, rectifiedMean - input, (firstVoltage - lastVoltage) / seconds);
     }
 
+    /// <summary>The rate from which a neuron counts as faster than its max rate: 10 spikes in 0.05 s may come out an ulp above 200 Hz.</summary>
+    internal static double Above(double maxRate) => maxRate * (1 + 1e-9);
+
     /// <summary>The first part that, added to those before it, passes a rate.</summary>
     internal RateCause CauseAbove(double maxRate) => Input > maxRate ? RateCause.Input : Input + Jitter > maxRate ? RateCause.Jitter : RateCause.Rounding;
 
