@@ -46,7 +46,7 @@ internal sealed class ItemPictures(NdArray values, ImmutableArray<int> shape)
         // Values from 0 to 1 are shown as they are, so a dark image looks dark; others are spread over all shades.
         if (low >= 0 && high <= 1) (low, high) = (0, 1);
         int stride = Math.Max(1, (int)Math.Ceiling(Math.Max(image.Rows, image.Columns) / (double)LargestSide));
-        int rows = (image.Rows + stride - 1) / stride, columns = (image.Columns + stride - 1) / stride, shades = image.Channels == 3 ? 3 : 1;
+        int rows = (image.Rows + stride - 1) / stride, columns = (image.Columns + stride - 1) / stride, shades = image.Channels >= 3 ? 3 : 1;
         byte[] samples = new byte[rows * columns * shades];
         for (int row = 0; row < rows; row++)
         {
@@ -82,8 +82,8 @@ internal sealed class ItemPictures(NdArray values, ImmutableArray<int> shape)
     private static (int Rows, int Columns, int Channels, bool ChannelsFirst)? ImageOf(ImmutableArray<int> shape) => shape switch
     {
         [>= 4 and var rows, >= 4 and var columns] => (rows, columns, 1, false),
-        [>= 4 and var rows, >= 4 and var columns, 1 or 3 or 4 and var channels] => (rows, columns, channels, false),
-        [1 or 3 or 4 and var channels, >= 4 and var rows, >= 4 and var columns] => (rows, columns, channels, true),
+        [>= 4 and var rows, >= 4 and var columns, (1 or 3 or 4) and var channels] => (rows, columns, channels, false),
+        [(1 or 3 or 4) and var channels, >= 4 and var rows, >= 4 and var columns] => (rows, columns, channels, true),
         _ => null,
     };
 }

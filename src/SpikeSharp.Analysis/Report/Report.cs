@@ -15,8 +15,17 @@ public sealed record Report
     /// <summary>The settings in force, one sentence a line.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];
 
+    /// <summary>The command that reproduces it; empty for none.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Answers of the spiking network beside the rate network's.</summary>
-    public NetworkComparison? Comparison { get; init; }
+    public Evaluation? Evaluation { get; init; }
+
+    /// <summary>Whether <see cref="Evaluation"/> holds labels of its own; otherwise those in it are the rate network's answers, and accuracy is agreement with it.</summary>
+    public bool HasLabels { get; init; } = true;
+
+    /// <summary>What counts as the answer.</summary>
+    public Readout Readout { get; init; }
 
     /// <summary>How fast the layers fired.</summary>
     public RateMeasurement? Rates { get; init; }
@@ -50,31 +59,42 @@ public sealed record Report
         }
     }
 
-    /// <summary>Measures what a report on a run shows: both networks on all items, rates, the spikes of one item.</summary>
+    /// <summary>A report on a run. What was not measured yet is measured: both networks on all items, rates, the spikes of one item.</summary>
     /// <param name="source">Network, items and settings.</param>
-    /// <param name="rates">Rates measured already on the same items; null: they are measured.</param>
+    /// <param name="evaluation">Answers for the same items; null: they are measured.</param>
+    /// <param name="rates">Rates on the same items; null: they are measured.</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancel">Stops within milliseconds.</param>
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException">The data or the labels do not fit.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Report ForRun(ReportSource source, RateMeasurement? rates = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    public static Report ForRun(
+        ReportSource source, Evaluation? evaluation = null, RateMeasurement? rates = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         Presentation presentation = new(source.Model, source.Inputs);
-        long part = (long)presentation.Items * source.Steps, parts = rates is null ? 2 : 1;
-        NetworkComparison? comparison = NetworkComparison.Measure(
-            source.Model, source.Inputs, source.Labels, source.Steps, source.Readout, source.Session, Within(progress, 0, part * parts), cancel);
-        if (rates is null && Building.RateNetwork.TryOf(source.Model) is not null)
-            rates = RateMeasurement.Measure(source.Model, presentation, source.Steps, source.Session, Within(progress, part, part * parts), cancel);
+        BuiltModel? rateNetwork = presentation.IsHeld ? RateNetwork.TryOf(source.Model) : null;
+        ImmutableArray<int> labels = source.Labels is { } given ? [.. given] : default;
+        if (labels.IsDefault && rateNetwork is not null && HasClasses(source.Model))
+        {
+            // Without labels the rate network says what is right.
+            labels = Evaluation.Measure(rateNetwork, presentation, 1, default, source.Session, null, null, cancel).LastAnswers;
+            evaluation = null;
+        }
+        bool evaluate = evaluation is null && !labels.IsDefault && HasClasses(source.Model), measure = rates is null && rateNetwork is not null;
+        long part = (long)presentation.Items * source.Steps, total = part * ((evaluate ? 1 : 0) + (measure ? 1 : 0));
+        if (evaluate) evaluation = Evaluation.Measure(source.Model, presentation, source.Steps, labels, source.Session, null, Within(progress, 0, total), cancel);
+        if (measure) rates = RateMeasurement.Measure(source.Model, presentation, source.Steps, source.Session, Within(progress, evaluate ? part : 0, total), cancel);
 
         // The item that drove the busiest neuron is the one whose spikes are worth a look. A wider picture than 200 steps shows nothing.
         int item = rates is { Busiest.IsEmpty: false } ? rates.Busiest[0].Item : 0;
         return Describe(source) with
         {
-            Comparison = comparison,
+            Evaluation = evaluation is { Accuracy: not null } ? evaluation : null,
+            HasLabels = source.Labels is not null,
+            Readout = source.Readout,
             Rates = rates,
-            Raster = SpikeRaster.Measure(source.Model, source.Inputs, item, Math.Min(source.Steps, 200), options: source.Session, cancel: cancel),
+            Raster = presentation.IsHeld ? SpikeRaster.Measure(source.Model, source.Inputs, item, Math.Min(source.Steps, 200), options: source.Session, cancel: cancel) : null,
         };
     }
 
@@ -102,10 +122,13 @@ public sealed record Report
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
+    private static bool HasClasses(BuiltModel model) => !model.Outputs.IsEmpty && model.Probes[model.Outputs[0].Probe].Signal.Size > 1;
+
     private static Report Describe(ReportSource source) => new()
     {
         Title = source.Title,
         Settings = source.Settings,
+        Command = source.Command,
         Objects = ConvertedObject.List(source.Model, source.Converter),
         Pictures = ItemPictures.Of(source),
     };

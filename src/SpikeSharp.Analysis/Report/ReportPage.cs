@@ -14,8 +14,8 @@ internal static class ReportPage
         page.Leaf("title", $"{report.Title} - SpikeSharp report").Style(ReportStyle.Css).Close();
         page.Open("body").Open("main", ("class", "page"));
         Summary.Write(page, report);
-        if (report.Sweep is { } sweep) SweepSection.Write(page, sweep);
-        if (report.Comparison is { } comparison) AccuracySection.Write(page, comparison, report);
+        if (report.Sweep is { } sweep) SweepSection.Write(page, sweep, report);
+        if (report.Evaluation is { Accuracy: { } accuracy } evaluation) AccuracySection.Write(page, evaluation, accuracy, report);
         if (report.Rates is { Layers.IsEmpty: false } rates)
         {
             RatesSection.Write(page, rates, report);

@@ -35,6 +35,9 @@ public sealed record ReportSource
     /// <summary>The settings in force, one sentence a line.</summary>
     public ImmutableArray<string> Settings { get; init; } = [];
 
+    /// <summary>The command that reproduces the result; empty for none.</summary>
+    public string Command { get; init; } = "";
+
     /// <summary>Shape of an item of the first input as it was in the data, which says how to draw it: (rows, columns), with channels last or first.</summary>
     /// <value>Null: the shape that the model gives to its first input.</value>
     public ImmutableArray<int>? ItemShape { get; init; }

@@ -32,10 +32,10 @@ internal static class RasterSection
         string noun = report.ItemNoun;
         string which = report.Rates is { Busiest.IsEmpty: false } rates && rates.Busiest[0].Item == raster.Item ? ", the one that drives the fastest neuron" : "";
         string answers = "";
-        if (report.Comparison is { } comparison && raster.Item < comparison.Items.Length)
+        if (report.Evaluation is { RateAnswers.IsDefault: false } evaluation && raster.Item < evaluation.Items && raster.Steps == evaluation.Steps)
         {
-            ItemAnswers item = comparison.Items[raster.Item];
-            answers = $" {(comparison.HasLabels ? $"Its label is {item.Label}; the" : "The")} rate network says {item.Rate}, the spikes say {item.Spiking}.";
+            string label = report.HasLabels ? $"Its label is {evaluation.Labels[raster.Item]}; the" : "The";
+            answers = $" {label} rate network says {evaluation.RateAnswers[raster.Item]}, the spikes say {evaluation.Answers(report.Readout)[raster.Item]}.";
         }
         return $"{char.ToUpperInvariant(noun[0])}{noun[1..]} {raster.Item}{which}.{answers} Every row is a neuron, the busiest on top; a mark is a step in which it fired.";
     }

@@ -10,22 +10,23 @@ internal static class Summary
         string noun = report.ItemNoun;
         page.Open("header").Leaf("p", "SpikeSharp report", ("class", "brand")).Leaf("h1", report.Title);
         foreach (string line in report.Settings) page.Open("p", ("class", "setting")).Leaf("code", line).Close();
-        if (report.Comparison is { } comparison) page.Leaf("p", Verdict(comparison, noun), ("class", "verdict"));
-        if (report.Sweep is { } sweep) page.Leaf("p", SweepSection.Verdict(sweep), ("class", "verdict"));
+        if (report.Evaluation is { Accuracy: { } accuracy } evaluation) page.Leaf("p", Verdict(evaluation, accuracy, report), ("class", "verdict"));
+        if (report.Sweep is { } sweep) page.Leaf("p", SweepSection.Verdict(sweep, report), ("class", "verdict"));
+        if (report.Command.Length > 0) page.Open("p", ("class", "setting")).Text("To get the same: ").Leaf("code", report.Command).Close();
 
         page.Open("dl", ("class", "tiles"));
-        if (report.Comparison is { } networks)
+        if (report.Evaluation is { Accuracy: { } measured } networks)
         {
-            AccuracyBySteps accuracy = networks.Accuracy;
-            Proportion spiking = accuracy[networks.Readout][^1];
-            Tile(page, networks.HasLabels ? "Spiking network" : "Same answer as the rate network", Words.Percent(spiking.Value), Interval(spiking));
-            if (networks.HasLabels) Tile(page, "Rate network", Words.Percent(networks.RateNetwork.Value), Interval(networks.RateNetwork));
+            Proportion spiking = measured[report.Readout][^1];
+            Tile(page, report.HasLabels ? "Spiking network" : "Same answer as the rate network", Words.Percent(spiking.Value), Interval(spiking));
+            if (report.HasLabels && networks.RateAccuracy is { } rate) Tile(page, "Rate network", Words.Percent(rate.Value), Interval(rate));
             Tile(
-                page, "Presentation", Words.Plural(accuracy.Steps, "step"),
-                $"{(report.Dt is double dt ? $"of {Words.Milliseconds(dt)}; " : "")}the answer is {(networks.Readout == Readout.Mean ? "the mean over them" : "that of the last")}");
-            double spikes = accuracy.SpikesPerItem.IsEmpty ? 0 : accuracy.SpikesPerItem[^1];
+                page, "Presentation", Words.Plural(networks.Steps, "step"),
+                $"{(report.Dt is double dt ? $"of {Words.Milliseconds(dt)}; " : "")}the answer is {(report.Readout == Readout.Mean ? "the mean over them" : "that of the last")}");
             int neurons = report.Rates?.Layers.Sum(layer => layer.Neurons) ?? 0;
-            Tile(page, $"Spikes per {noun}", Words.Count(spikes), neurons > 0 ? $"{(spikes / neurons).ToString("0.##", CultureInfo.InvariantCulture)} for each of {Words.Count(neurons)} neurons" : "of all neurons");
+            Tile(
+                page, $"Spikes per {noun}", Words.Count(networks.SpikesPerItem),
+                neurons > 0 ? $"{(networks.SpikesPerItem / neurons).ToString("0.##", CultureInfo.InvariantCulture)} for each of {Words.Count(neurons)} neurons" : "of all neurons");
         }
         if (report.Rates is { Busiest.IsEmpty: false } rates)
         {
@@ -36,19 +37,19 @@ internal static class Summary
     }
 
     /// <summary>The result in one sentence.</summary>
-    public static string Verdict(NetworkComparison comparison, string noun)
+    public static string Verdict(Evaluation evaluation, AccuracyBySteps accuracy, Report report)
     {
-        Proportion spiking = comparison.Accuracy[comparison.Readout][^1], rate = comparison.RateNetwork;
-        string after = $"after {Words.Plural(comparison.Accuracy.Steps, "step")}";
-        if (!comparison.HasLabels) return $"The spiking network gives the answer of the rate network for {Words.Count(spiking.Successes)} of {Words.Plural(spiking.Trials, noun)} {after}.";
-        int difference = spiking.Successes - rate.Successes;
-        string beside = difference switch
+        Proportion spiking = accuracy[report.Readout][^1];
+        string items = Words.Plural(spiking.Trials, report.ItemNoun), after = $"after {Words.Plural(accuracy.Steps, "step")}";
+        if (!report.HasLabels) return $"The spiking network gives the answer of the rate network for {Words.Count(spiking.Successes)} of {items} {after}.";
+        string beside = (spiking.Successes - evaluation.RateAccuracy?.Successes) switch
         {
-            0 => "exactly as many as the rate network",
-            < 0 => $"{Words.Count(-difference)} fewer than the rate network",
-            _ => $"{Words.Count(difference)} more than the rate network",
+            null => "",
+            0 => ", exactly as many as the rate network",
+            < 0 and int fewer => $", {Words.Count(-fewer)} fewer than the rate network",
+            int more => $", {Words.Count(more)} more than the rate network",
         };
-        return $"The spiking network gets {Words.Count(spiking.Successes)} of {Words.Plural(spiking.Trials, noun)} right {after}, {beside}.";
+        return $"The spiking network gets {Words.Count(spiking.Successes)} of {items} right {after}{beside}.";
     }
 
     private static string Interval(Proportion share) =>
