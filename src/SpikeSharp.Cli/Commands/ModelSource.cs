@@ -8,17 +8,17 @@ namespace SpikeSharp.Cli.Commands;
 internal static class ModelSource
 {
     /// <summary>Loads and converts a trained network.</summary>
-    public static (LayerGraph? Graph, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt)
+    public static (Converter? Converter, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt)
     {
-        LayerGraph graph = KerasModel.Load(file);
-        return (graph, Convert(graph, settings).Build(dt, cli.Cancel));
+        Converter converter = Convert(KerasModel.Load(file), settings);
+        return (converter, converter.Build(dt, cli.Cancel));
     }
 
     public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
 
     /// <summary>The setting in force, in one line.</summary>
-    public static string Describe(LayerGraph? graph, BuiltModel model, ConversionSettings settings) =>
-        graph is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
+    public static string Describe(Converter? converter, BuiltModel model, ConversionSettings settings) =>
+        converter is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
 
     public static Converter Convert(LayerGraph graph, ConversionSettings settings)
     {
@@ -29,7 +29,7 @@ internal static class ModelSource
             // One look-up: a layer of that name comes first.
             if (graph.TryGetLayer(rule.Key) is not null) layers[rule.Key] = Neurons(rule.Neuron);
             else if (graph.Layers.FirstOrDefault(layer => layer.Activation.Name == rule.Key) is { } layer) activations[layer.Activation] = Neurons(rule.Neuron);
-            else layers[rule.Key] = Neurons(rule.Neuron);
+            else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
         }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);

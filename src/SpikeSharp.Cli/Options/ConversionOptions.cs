@@ -13,8 +13,6 @@ internal sealed class ConversionOptions
     public static readonly string[] DefaultSets = ["spikesharp", "nengo-dl"];
 
     private const string Relu = "relu";
-    private const double PersonalScale = 200;
-    private const double PersonalSynapse = 0.005;
 
     private static readonly string[] Voltages = ["random", "zero", "half"];
 
@@ -64,17 +62,17 @@ internal sealed class ConversionOptions
         bool personal = defaults == DefaultSet.SpikeSharp;
         List<SwapRule> swaps = ReadSwaps(parsed.GetValue(_swap) ?? []);
         if (personal && !swaps.Exists(s => s.Key == Relu))
-            swaps.Add(new SwapRule(Relu, NeuronKind.SpikingRectifiedLinear));
+            swaps.AddRange(ConversionSettings.Personal.Swaps);
 
         return new ConversionSettings
         {
             Defaults = defaults,
             Swaps = [.. swaps],
             Scale = parsed.GetValue(_scale) is { } scale ? LayerValues.Parse(_scale.Name, scale, OptionValue.Positive)
-                : personal ? LayerValues.Of(PersonalScale)
+                : personal ? ConversionSettings.Personal.Scale
                 : LayerValues.None,
             Synapse = parsed.GetValue(_synapse) is { } synapse ? LayerValues.Parse(_synapse.Name, synapse, OptionValue.Positive)
-                : personal ? LayerValues.Of(PersonalSynapse)
+                : personal ? ConversionSettings.Personal.Synapse
                 : LayerValues.None,
             InferenceOnly = parsed.GetValue(_inferenceOnly),
             MaxToAvgPool = parsed.GetValue(_maxToAvgPool),

@@ -58,6 +58,19 @@ internal sealed record ConversionSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>What a person wants, unless told otherwise: the spiking ReLU, scale 200, a synapse of 5 ms.</summary>
+    public static ConversionSettings Personal { get; } = new()
+    {
+        Defaults = DefaultSet.SpikeSharp,
+        Swaps = [new SwapRule("relu", NeuronKind.SpikingRectifiedLinear)],
+        Scale = LayerValues.Of(200),
+        Synapse = LayerValues.Of(0.005),
+        InferenceOnly = false,
+        MaxToAvgPool = false,
+        InitialVoltage = InitialVoltage.Random,
+        Seed = 0,
+    };
+
     /// <summary>One line with everything that is in force.</summary>
     public string Describe()
     {

@@ -75,6 +75,9 @@ public static class DiagnosticCodes
     /// <summary>A part of a trained network that acts differently in training is converted as it acts in inference.</summary>
     public const string TrainingOnlyPart = "SPK1203";
 
+    /// <summary>A converted rate network that differs from the trained network.</summary>
+    public const string VerificationFailed = "SPK1204";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 
