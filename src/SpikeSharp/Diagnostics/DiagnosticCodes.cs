@@ -102,6 +102,15 @@ public static class DiagnosticCodes
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
 
+    /// <summary>A built model (<c>.ssm</c>) whose content is damaged or contradicts itself.</summary>
+    public const string InvalidModelFile = "SPK1501";
+
+    /// <summary>A built model (<c>.ssm</c>) that is sound but holds what this version cannot run.</summary>
+    public const string UnsupportedModelFile = "SPK1502";
+
+    /// <summary>A model that a file cannot hold.</summary>
+    public const string UnsavableModel = "SPK1503";
+
     /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
     public const string AccuracyLost = "SPK1611";
 }

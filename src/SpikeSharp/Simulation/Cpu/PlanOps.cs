@@ -98,5 +98,5 @@ internal sealed record FilterOp(SimFilter Filter) : PlanOp
 {
     public override SignalUse Use => Filter.Use;
 
-    public override string Describe() => $"{Filter.Synapse.GetType().Name} {Filter.Output.Name} from {Filter.Input.Name}";
+    public override string Describe() => $"{Filter.Synapse?.GetType().Name ?? nameof(LinearFilter)} {Filter.Output.Name} from {Filter.Input.Name}";
 }
