@@ -136,11 +136,69 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     {
         ReadOnlySpan<int> neurons = spikes.Neurons;
         ReadOnlySpan<T> counts = spikes.Counts;
-        for (int i = 0; i < neurons.Length; i++)
+        if (_full && _geometry.Input.ChannelsLast && _geometry.Groups == 1)
         {
-            if (counts[i] != T.One) AddRows(neurons[i], counts[i] * _spike, ref _rows.Start, ref sums);
-            else if (_full) AddFullSpikeRows(neurons[i], ref sums);
-            else AddSpikeRows(neurons[i], ref sums);
+            AddByPosition(neurons, counts, ref sums);
+            return;
+        }
+        for (int i = 0; i < neurons.Length; i++) AddSpike(neurons[i], counts[i], ref sums);
+    }
+
+    private void AddSpike(int neuron, T count, ref T sums)
+    {
+        if (count != T.One) AddRows(neuron, count * _spike, ref _rows.Start, ref sums);
+        else if (_full) AddFullSpikeRows(neuron, ref sums);
+        else AddSpikeRows(neuron, ref sums);
+    }
+
+    // The spikes of one position add the same rows of the kernel to the same outputs: each output is loaded once for all of them.
+    private void AddByPosition(ReadOnlySpan<int> neurons, ReadOnlySpan<T> counts, ref T sums)
+    {
+        int channels = _geometry.Input.Channels;
+        for (int i = 0; i < neurons.Length;)
+        {
+            int position = neurons[i] / channels, end = (position + 1) * channels, last = i;
+            bool single = true;
+            for (; last < neurons.Length && neurons[last] < end; last++) single &= counts[last] == T.One;
+            if (single) AddGroup(position, neurons[i..last], ref sums);
+            else
+                for (int k = i; k < last; k++) AddSpike(neurons[k], counts[k], ref sums);
+            i = last;
+        }
+    }
+
+    private void AddGroup(int position, ReadOnlySpan<int> neurons, ref T sums)
+    {
+        int length = _rowLength, width = TLane.Width;
+        ref T first = ref Unsafe.Add(ref _spikeRows!.Start, -(nint)position * _geometry.Input.Channels * length);
+        ReadOnlySpan<(int Row, int Output)> visits = _visits.AsSpan(_firstVisit[position].._firstVisit[position + 1]);
+        foreach ((int row, int output) in visits)
+        {
+            ref T rows = ref Unsafe.Add(ref first, row);
+            ref T sum = ref Unsafe.Add(ref sums, output);
+            nint at = 0;
+            for (; at <= length - (4 * width); at += 4 * width)
+            {
+                TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
+                foreach (int neuron in neurons)
+                {
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + at);
+                    a += TLane.Load(ref weight, 0);
+                    b += TLane.Load(ref weight, width);
+                    c += TLane.Load(ref weight, 2 * width);
+                    d += TLane.Load(ref weight, 3 * width);
+                }
+                a.Store(ref sum, at);
+                b.Store(ref sum, at + width);
+                c.Store(ref sum, at + (2 * width));
+                d.Store(ref sum, at + (3 * width));
+            }
+            for (; at < length; at += width)
+            {
+                TLane a = TLane.Load(ref sum, at);
+                foreach (int neuron in neurons) a += TLane.Load(ref rows, ((nint)neuron * length) + at);
+                a.Store(ref sum, at);
+            }
         }
     }
 

@@ -20,17 +20,6 @@ internal abstract class Kernel<T>
     public virtual int ScratchLength => 0;
 }
 
-/// <summary>Working memory of one thread.</summary>
-internal sealed class Scratch<T>(int length)
-    where T : unmanaged
-{
-    private readonly AlignedMemory<T> _memory = new(length + (2 * Arena.Alignment));
-
-    public ref T Start => ref _memory.Start;
-
-    public Span<T> Values => _memory.Span;
-}
-
 /// <summary>An operator of the model run by its definition: rare work, small signals, strided views.</summary>
 internal sealed class OperatorKernel<T>(Building.Operator op) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,4 +1,5 @@
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 
@@ -21,6 +22,13 @@ internal sealed class RecognizeDynamics : IPlanPass
                 if (!takesSpikes) dense.Add(signal.Root);
             }
         }
+        HashSet<Signal> wanted = plan.WantedBases();
+        Dictionary<Signal, int> users = new(ReferenceEqualityComparer.Instance);
+        foreach (PlanOp op in plan.Ops)
+        {
+            SignalUse use = op.Use;
+            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Reads).Concat(use.Updates)) users[signal.Root] = users.GetValueOrDefault(signal.Root) + 1;
+        }
         return plan with
         {
             Ops =
@@ -29,11 +37,18 @@ internal sealed class RecognizeDynamics : IPlanPass
                 {
                     // A list of spikes would miss what others add to the output.
                     SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
-                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter),
+                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
                     _ => op,
                 }),
             ],
         };
+
+        // Equal at the start and after every step; nobody else may look at the state or write the output.
+        bool OutputIsState(SimFilter filter) =>
+            filter is { Filter.Form: FilterForm.OneState, State: { Base: null } state } && state.Size == filter.Output.Size
+            && users[state] == 1 && !wanted.Contains(state)
+            && state.Fill is double fill && filter.Output.Fill is double first && fill.Equals(first)
+            && !plan.Ops.Any(op => op.Use.Sets.Concat(op.Use.Incs).Any(signal => ReferenceEquals(signal.Root, filter.Output)));
     }
 
     private static bool AreBases(SimNeurons neurons) =>
