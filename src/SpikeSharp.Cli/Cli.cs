@@ -57,6 +57,8 @@ internal static class Cli
         {
             RunCommand.Create(cli),
             RatesCommand.Create(cli),
+            NeuronCommand.Create(cli),
+            SweepCommand.Create(cli),
             InspectCommand.Create(cli),
             ExplainCommand.Create(cli),
         };

@@ -20,7 +20,10 @@ internal static class ModelSource
     public static string Describe(LayerGraph? graph, BuiltModel model, ConversionSettings settings) =>
         graph is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
 
-    public static Converter Convert(LayerGraph graph, ConversionSettings settings)
+    public static Converter Convert(LayerGraph graph, ConversionSettings settings) => new(graph, OptionsOf(graph, settings));
+
+    /// <summary>The library's options for the settings of the command line.</summary>
+    public static ConverterOptions OptionsOf(LayerGraph graph, ConversionSettings settings)
     {
         Dictionary<Activation, NeuronType> activations = [];
         Dictionary<string, NeuronType> layers = [];
@@ -35,7 +38,7 @@ internal static class ModelSource
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);
         LayerSynapses synapse = settings.Synapse.All is double tau ? tau : Synapse.None;
         foreach ((string layer, double? value) in settings.Synapse.Named) synapse = synapse.With(layer, value is double own ? own : Synapse.None);
-        return new Converter(graph, new ConverterOptions
+        return new ConverterOptions
         {
             SwapActivations = activations,
             SwapLayers = layers,
@@ -43,7 +46,7 @@ internal static class ModelSource
             Synapse = synapse,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
-        });
+        };
     }
 
     private static NeuronType Neurons(NeuronKind kind) => kind switch

@@ -16,12 +16,12 @@ namespace SpikeSharp.Cli.Commands;
 /// <param name="Session">Precision, threads and minibatch.</param>
 internal sealed record PreparedRun(LayerGraph? Graph, BuiltModel Model, DataSet Data, IReadOnlyDictionary<string, NdArray> Inputs, Presentation Presentation, SessionOptions Session)
 {
-    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force.</summary>
-    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
+    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force (<paramref name="setting"/>, if that is not one conversion).</summary>
+    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string? setting = null)
     {
         (LayerGraph? graph, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
+        cli.Document.Note("setting", FormattableString.Invariant($"{setting ?? ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
         Dictionary<string, NdArray> inputs = [];

@@ -4,7 +4,8 @@ using SpikeSharp.Cli.Commands;
 namespace SpikeSharp.Cli.Options;
 
 /// <summary>The options of every command that converts.</summary>
-internal sealed class ConversionOptions
+/// <param name="sweeps">The command has ranges of its own for scale and synapse.</param>
+internal sealed class ConversionOptions(bool sweeps = false)
 {
     public const string InferenceOnlyName = "--inference-only";
     public const string MaxToAvgPoolName = "--max-to-avg-pool";
@@ -55,7 +56,7 @@ internal sealed class ConversionOptions
     };
 
     public void AddTo(CliCommand command) =>
-        command.AddGroup("Conversion", _swap, _scale, _synapse, _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _defaults);
+        command.AddGroup("Conversion", [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _defaults]);
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public ConversionSettings Read(ParseResult parsed)
@@ -70,10 +71,10 @@ internal sealed class ConversionOptions
         {
             Defaults = defaults,
             Swaps = [.. swaps],
-            Scale = parsed.GetValue(_scale) is { } scale ? LayerValues.Parse(_scale.Name, scale, OptionValue.Positive)
+            Scale = !sweeps && parsed.GetValue(_scale) is { } scale ? LayerValues.Parse(_scale.Name, scale, OptionValue.Positive)
                 : personal ? LayerValues.Of(PersonalScale)
                 : LayerValues.None,
-            Synapse = parsed.GetValue(_synapse) is { } synapse ? LayerValues.Parse(_synapse.Name, synapse, OptionValue.Positive)
+            Synapse = !sweeps && parsed.GetValue(_synapse) is { } synapse ? LayerValues.Parse(_synapse.Name, synapse, OptionValue.Positive)
                 : personal ? LayerValues.Of(PersonalSynapse)
                 : LayerValues.None,
             InferenceOnly = parsed.GetValue(_inferenceOnly),

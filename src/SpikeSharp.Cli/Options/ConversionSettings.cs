@@ -81,5 +81,8 @@ internal sealed record ConversionSettings
         return string.Join(' ', words);
     }
 
+    /// <summary>A word of a command line, in quotes if a shell would split it.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(" '\"\\$&;|<>()*?`\t") ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
+
     private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
 }

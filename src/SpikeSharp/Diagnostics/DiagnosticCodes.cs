@@ -96,6 +96,12 @@ public static class DiagnosticCodes
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
 
+    /// <summary>A layer most of whose neurons never spike though the rate network has them active (a finding).</summary>
+    public const string SilentLayer = "SPK1601";
+
+    /// <summary>Mean outputs of a layer that are a poor picture of the rate network's activations (a finding).</summary>
+    public const string RatesDisagree = "SPK1602";
+
     /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
     public const string AccuracyLost = "SPK1611";
 }
