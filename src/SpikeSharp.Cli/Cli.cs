@@ -59,6 +59,8 @@ internal static class Cli
             ConvertCommand.Create(cli),
             RunCommand.Create(cli),
             RatesCommand.Create(cli),
+            NeuronCommand.Create(cli),
+            SweepCommand.Create(cli),
             InspectCommand.Create(cli),
             ExplainCommand.Create(cli),
         };

@@ -3,6 +3,7 @@ using System.Globalization;
 using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Options;
+using SpikeSharp.Cli.Output;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class DemoCommand
 
     private static ExitCode Run(CliContext cli, string reportFile)
     {
-        RunSettings run = new() { Steps = Steps, Dt = 0.001, Minibatch = null, Precision = null, Threads = null, Readout = Readout.Last };
+        RunSettings run = new() { Steps = Steps, Dt = 0.001, Minibatch = null, Precision = null, Threads = null, HasDt = false, Readout = Readout.Last };
         ConversionSettings filtered = ConversionSettings.Personal, raw = filtered with { Synapse = LayerValues.None };
         DataSettings data = new() { Inputs = [new DataSource(SampleFiles.Data)], Labels = null, Limit = null, Scale = null, Mean = [], Std = [] };
 
@@ -39,15 +40,15 @@ internal static class DemoCommand
 
         RateMeasurement rates = cli.WithProgress("measuring rates", progress => RateMeasurement.Measure(
             prepared.Model, prepared.Presentation, Steps, prepared.Session, new SimulationRelay(progress), cli.Cancel));
-        cli.Document.Text("");
-        RatesCommand.Print(cli, rates);
+        RateTables.Print(cli, rates);
 
         NeuronExplanation neuron = FindNeuron(unfiltered, cli.Cancel);
         LayerRates filteredLayer = rates.Layers.First(layer => layer.Layer == neuron.Layer);
         cli.Document.Text(string.Create(
             CultureInfo.InvariantCulture,
             $"\nOne neuron of {neuron.Layer}, without a synapse, where up to {neuron.Spikes.Max()} of its spikes fall in one step (at 5 ms no neuron of the layer has more than {filteredLayer.MaxSpikesInAStep}):"));
-        NeuronCommand.Print(cli, neuron);
+        NeuronView.Print(
+            cli, neuron, filteredLayer.Neurons, prepared.Graph!.TryGetLayer(neuron.Layer)!.OutputShape, prepared.Data.Labels![neuron.Item]);
 
         Report report = cli.WithProgress("writing the report", progress => Report.ForRun(prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered, run), answers.Evaluation, rates, new SimulationRelay(progress), cli.Cancel));
         ReportFile.Save(cli, report, reportFile);

@@ -19,12 +19,12 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
     /// <summary>The trained network; null for a model that was loaded as it was built.</summary>
     public LayerGraph? Graph => Converter?.Graph;
 
-    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force.</summary>
-    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
+    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force (<paramref name="setting"/>, if that is not one conversion).</summary>
+    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string? setting = null)
     {
-        (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt);
+        (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt, run.HasDt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
+        cli.Document.Note("setting", FormattableString.Invariant($"{setting ?? ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
         Dictionary<string, NdArray> inputs = [];

@@ -58,6 +58,9 @@ internal sealed record ConversionSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>Names of the options that the command line gave.</summary>
+    public ImmutableArray<string> Given { get; init; } = [];
+
     /// <summary>What a person wants, unless told otherwise: the spiking ReLU, scale 200, a synapse of 5 ms.</summary>
     public static ConversionSettings Personal { get; } = new()
     {
@@ -93,6 +96,9 @@ internal sealed record ConversionSettings
 
         return string.Join(' ', words);
     }
+
+    /// <summary>A word of a command line, in quotes if a shell would split it.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(" '\"\\$&;|<>()*?`\t") ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
 
     private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
 }

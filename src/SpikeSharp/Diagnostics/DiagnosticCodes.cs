@@ -111,6 +111,12 @@ public static class DiagnosticCodes
     /// <summary>A model that a file cannot hold.</summary>
     public const string UnsavableModel = "SPK1503";
 
+    /// <summary>A layer most of whose neurons never spike though the rate network has them active (a finding).</summary>
+    public const string SilentLayer = "SPK1601";
+
+    /// <summary>Mean outputs of a layer that are a poor picture of the rate network's activations (a finding).</summary>
+    public const string RatesDisagree = "SPK1602";
+
     /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
     public const string AccuracyLost = "SPK1611";
 }

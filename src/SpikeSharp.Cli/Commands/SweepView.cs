@@ -1,0 +1,126 @@
+using System.Globalization;
+using SpikeSharp.Analysis;
+using SpikeSharp.Cli.Options;
+using SpikeSharp.Cli.Output;
+
+namespace SpikeSharp.Cli.Commands;
+
+/// <summary>A sweep as tables, and the setting that it recommends.</summary>
+internal static class SweepView
+{
+    // The Pareto set runs down to guessing; people want the part that is any good.
+    private const double Interesting = 0.05;
+    private const int MostPareto = 20;
+
+    public static string Describe(SweepOptions grid, ConversionSettings conversion) =>
+        $"setting: swap {(conversion.Swaps.IsEmpty ? "none" : string.Join(", ", conversion.Swaps))}; scales {string.Join(',', grid.Scales.Select(s => s.ToString(CultureInfo.InvariantCulture)))}; "
+        + $"synapses {string.Join(',', grid.Synapses.Select(Word))} s; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}";
+
+    public static void Print(CliContext cli, Sweep sweep, Func<SweepRow, string> reproduce)
+    {
+        if (sweep.RateNetwork is { } rates)
+            cli.Document.Fact("rate_accuracy", rates.Value, Text($"rate network       {Percent(rates)}"));
+        if (cli.Json) cli.Document.Table(Rows(sweep));
+        else cli.Document.Table(Marks(sweep));
+
+        IReadOnlyList<SweepRow> pareto = sweep.Pareto();
+        cli.Document.Table(Pareto(cli, sweep, pareto));
+        SweepRow best = sweep.Recommended();
+        bool enough = sweep.IsEnough(best.Accuracy, sweep.Target);
+        string rule = enough
+            ? Text($"the fewest spikes among the settings that are at most {100 * sweep.Options.Tolerance:0.##} percentage points less accurate than {Reference(sweep)}")
+            : Text($"the most accurate; no setting comes within {100 * sweep.Options.Tolerance:0.##} percentage points of {Reference(sweep)}");
+        cli.Document.Text("");
+        cli.Document.Text(Text($"recommended: scale {best.Scale}, synapse {Word(best.Synapse)}, {best.Steps} steps, readout {Word(best.Readout)}: {Percent(best.Accuracy)}, {best.SpikesPerItem:N0} spikes per image"));
+        cli.Document.Text($"It has {rule}.".Replace("It has the most", "It is the most", StringComparison.Ordinal));
+        string command = reproduce(best);
+        if (cli.Json)
+        {
+            Table table = new("recommended", [.. Columns(), new Column("rule", "rule"), new Column("command", "command")]);
+            table.Add([.. Cells(best), rule, command]);
+            cli.Document.Table(table);
+        }
+        else
+        {
+            cli.Document.Text("");
+            cli.Document.Text(command);
+        }
+    }
+
+    public static string Word(double? synapse) => synapse?.ToString(CultureInfo.InvariantCulture) ?? LayerValues.NoneWord;
+
+    public static string Word(Readout readout) => readout.ToString().ToLowerInvariant();
+
+    private static Table Rows(Sweep sweep)
+    {
+        Table table = new(
+            "rows",
+            [
+                new Column("scale", "scale"), new Column("synapse", "synapse"), new Column("steps", "steps"), new Column("accuracy_last", "last"), new Column("accuracy_mean", "mean"),
+                new Column("spikes", "spikes"),
+            ]);
+        foreach (SweepRun run in sweep.Runs)
+        {
+            AccuracyBySteps accuracy = run.Accuracy;
+            for (int step = 0; step < accuracy.Steps; step++)
+                table.Add(run.Scale, run.Synapse, step + 1, accuracy.Last[step].Value, accuracy.Mean[step].Value, accuracy.SpikesPerItem[step]);
+        }
+        return table;
+    }
+
+    private static Table Marks(Sweep sweep)
+    {
+        int steps = sweep.Options.Steps;
+        int[] marks = [.. new[] { 12, 6, 3 }.Select(n => steps / n).Append(steps * 2 / 3).Append(steps).Where(mark => mark > 0).Distinct()];
+        Table table = new(
+            "accuracy",
+            [
+                new Column("scale", "scale"), new Column("synapse", "synapse", "s"),
+                .. marks.Select(mark => new Column($"last_{mark}", "last", Text($"{mark} steps"), "0.0")), .. marks.Select(mark => new Column($"mean_{mark}", "mean", Text($"{mark} steps"), "0.0")),
+                new Column("spikes", "spikes per image", Text($"{steps} steps"), "0"),
+            ])
+        {
+            Title = Text($"accuracy in %, by the last step and by the mean over the steps ({sweep.Items} images, one run a row; --json has every step)"),
+        };
+        foreach (SweepRun run in sweep.Runs)
+        {
+            table.Add(
+            [
+                run.Scale, Word(run.Synapse), .. marks.Select(mark => (Cell)(100 * run.Accuracy.Last[mark - 1].Value)), .. marks.Select(mark => (Cell)(100 * run.Accuracy.Mean[mark - 1].Value)),
+                run.Accuracy.SpikesPerItem[^1],
+            ]);
+        }
+        return table;
+    }
+
+    private static Table Pareto(CliContext cli, Sweep sweep, IReadOnlyList<SweepRow> rows)
+    {
+        double floor = sweep.Target.Value - Interesting;
+        SweepRow[] shown = cli.Json ? [.. rows] : [.. rows.Where(row => row.Accuracy.Value >= floor).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
+        if (shown.Length > MostPareto && !cli.Json) shown = [.. Enumerable.Range(0, MostPareto).Select(i => shown[i * (shown.Length - 1) / (MostPareto - 1)])];
+        Table table = new("pareto", Columns())
+        {
+            Title = Text($"Pareto set: no other setting is as accurate with as few steps and spikes ({shown.Length} of {rows.Count}, those within {100 * Interesting:0} points of {Reference(sweep)})"),
+        };
+        foreach (SweepRow row in shown) table.Add(Cells(row));
+        return table;
+    }
+
+    private static Column[] Columns() =>
+    [
+        new("scale", "scale"), new("synapse", "synapse", "s"), new("steps", "steps"), new("readout", "readout"), new("accuracy", "accuracy", "%", "0.00"), new("low", "95 % from", "%", "0.0"),
+        new("high", "to", "%", "0.0"), new("spikes", "spikes per image", null, "0"),
+    ];
+
+    private static Cell[] Cells(SweepRow row)
+    {
+        (double low, double high) = row.Accuracy.Interval;
+        return [row.Scale, Word(row.Synapse), row.Steps, Word(row.Readout), 100 * row.Accuracy.Value, 100 * low, 100 * high, row.SpikesPerItem];
+    }
+
+    private static string Reference(Sweep sweep) => sweep.RateNetwork is null ? "the best setting" : "the rate network";
+
+    private static string Percent(Proportion share) => Text($"{100 * share.Value:0.00} % right (95 % interval {100 * share.Interval.Low:0.0} to {100 * share.Interval.High:0.0})");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
