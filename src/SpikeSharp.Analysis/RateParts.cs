@@ -1,3 +1,5 @@
+using SpikeSharp.Building;
+
 namespace SpikeSharp.Analysis;
 
 /// <summary>The measured rate of a spiking ReLU neuron as three parts that add up to it exactly: why it fires above or below its max rate.</summary>
@@ -25,5 +27,21 @@ public readonly record struct RateParts(double Input, double Jitter, double Roun
     {
         double input = scale * activation;
         return new RateParts(input, rectifiedMean - input, (firstVoltage - lastVoltage) / seconds);
+    }
+
+    /// <summary>The rate from which a neuron counts as faster than its max rate: 10 spikes in 0.05 s may come out an ulp above 200 Hz.</summary>
+    internal static double Above(double maxRate) => maxRate * (1 + 1e-9);
+
+    /// <summary>The first part that, added to those before it, passes a rate.</summary>
+    internal RateCause CauseAbove(double maxRate) => Input > maxRate ? RateCause.Input : Input + Jitter > maxRate ? RateCause.Jitter : RateCause.Rounding;
+
+    /// <summary>Whether the identity is exact for a neuron type.</summary>
+    internal static bool Hold(NeuronType type) => type is SpikingRectifiedLinear;
+
+    /// <summary>Voltages before the first step, as a run of that precision holds them.</summary>
+    internal static double[] FirstVoltages(BuiltEnsemble ensemble, Precision precision)
+    {
+        double[] voltages = ensemble.Voltage!.Initial.ToDoubles();
+        return precision == Precision.Single ? Array.ConvertAll(voltages, v => (double)(float)v) : voltages;
     }
 }

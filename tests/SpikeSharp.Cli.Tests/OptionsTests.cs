@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Commands;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;

@@ -1,13 +1,24 @@
-using SpikeSharp.Cli.Data;
+using SpikeSharp.Building;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Commands;
 
-/// <summary>From a model file and the settings of the command line to the library's converter.</summary>
+/// <summary>From a model file and the settings of the command line to a built model.</summary>
 internal static class ModelSource
 {
-    public static IReadOnlyList<ModelInput> InputsOf(LayerGraph graph) => [.. graph.Inputs.Select(input => new ModelInput(input.Name, input.OutputShape))];
+    /// <summary>Loads and converts a trained network.</summary>
+    public static (LayerGraph? Graph, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt)
+    {
+        LayerGraph graph = KerasModel.Load(file);
+        return (graph, Convert(graph, settings).Build(dt, cli.Cancel));
+    }
+
+    public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
+
+    /// <summary>The setting in force, in one line.</summary>
+    public static string Describe(LayerGraph? graph, BuiltModel model, ConversionSettings settings) =>
+        graph is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
 
     public static Converter Convert(LayerGraph graph, ConversionSettings settings)
     {
@@ -30,6 +41,8 @@ internal static class ModelSource
             SwapLayers = layers,
             ScaleFiringRates = scale,
             Synapse = synapse,
+            InferenceOnly = settings.InferenceOnly,
+            MaxToAveragePool = settings.MaxToAvgPool,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
         });

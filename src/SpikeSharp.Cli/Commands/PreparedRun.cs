@@ -1,3 +1,4 @@
+using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Data;
 using SpikeSharp.Cli.Options;
@@ -7,17 +8,22 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp.Cli.Commands;
 
 /// <summary>A converted model with data for it: what every command that simulates begins with.</summary>
-internal sealed record PreparedRun(LayerGraph Graph, BuiltModel Model, DataSet Data, IReadOnlyDictionary<string, NdArray> Inputs, Presentation Presentation, SessionOptions Session)
+/// <param name="Graph">The trained network; null for a model that was loaded as it was built.</param>
+/// <param name="Model">What runs.</param>
+/// <param name="Data">The items.</param>
+/// <param name="Inputs">Their values by input, shape (items, size).</param>
+/// <param name="Presentation">The items for the engine.</param>
+/// <param name="Session">Precision, threads and minibatch.</param>
+internal sealed record PreparedRun(LayerGraph? Graph, BuiltModel Model, DataSet Data, IReadOnlyDictionary<string, NdArray> Inputs, Presentation Presentation, SessionOptions Session)
 {
+    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force.</summary>
     public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
     {
-        LayerGraph graph = KerasModel.Load(file);
-        Converter converter = ModelSource.Convert(graph, conversion);
-        DataSet data = DataSet.Load(source, ModelSource.InputsOf(graph), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{conversion.Describe()}, {run.Steps} steps, readout {run.Readout.ToString().ToLowerInvariant()}"));
+        (LayerGraph? graph, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt);
+        DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
+        cli.Document.Note("setting", FormattableString.Invariant($"{ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
-        BuiltModel model = converter.Build(run.Dt, cli.Cancel);
         Dictionary<string, NdArray> inputs = [];
         foreach (DataInput input in data.Inputs)
         {
@@ -27,8 +33,18 @@ internal sealed record PreparedRun(LayerGraph Graph, BuiltModel Model, DataSet D
         }
         return new PreparedRun(graph, model, data, inputs, new Presentation(model, inputs), new SessionOptions
         {
+            Items = run.Minibatch ?? 64,
             Threads = run.Threads ?? 0,
             Precision = run.Precision switch { RunPrecision.Double => Precision.Double, RunPrecision.Single => Precision.Single, _ => null },
         });
+    }
+
+    /// <summary>What the trained network answers, in 64-bit floats; null for a model without one.</summary>
+    public int[]? TrainedAnswers(CancellationToken cancel)
+    {
+        if (Graph is null) return null;
+        ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)Inputs[input.Name].ToDoubles())], null, Session.Threads, cancel);
+        int size = Graph.Outputs[0].OutputSize;
+        return [.. Enumerable.Range(0, Data.Count).Select(i => Evaluation.AnswerOf(forward.Outputs[0].AsSpan(i * size, size)))];
     }
 }

@@ -29,7 +29,7 @@ internal static class RatesCommand
     internal static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
-        IReadOnlyList<LayerRates> rates = cli.WithProgress("simulating", progress => LayerRates.Measure(
+        RateMeasurement rates = cli.WithProgress("simulating", progress => RateMeasurement.Measure(
             prepared.Model, prepared.Presentation, run.Steps, prepared.Session,
             new Relay(done => progress.Report((double)done.Done / done.Total)), cli.Cancel));
         Table table = new(
@@ -40,9 +40,9 @@ internal static class RatesCommand
                 new Column("silent", "silent", "%", "0.0"), new Column("above_max_rate", "above max_rates", "%", "0.000"), new Column("most_spikes", "most in a step"),
                 new Column("multi_spike", "steps with more than one", "%", "0.0000"), new Column("spikes", "spikes per image", null, "0"),
             ]);
-        foreach (LayerRates layer in rates)
+        foreach (LayerRates layer in rates.Layers)
             table.Add(
-                layer.Layer, layer.Neurons, layer.MaxRateLow, layer.MaxRateHigh, layer.Mean, layer.Median, layer.P99, layer.Max, 100 * layer.Silent, 100 * layer.AboveMaxRate,
+                layer.Layer, layer.Neurons, layer.MaxRateLow, layer.MaxRateHigh, layer.Mean, layer.Median, layer.P99, layer.Max, 100 * layer.Silent, 100 * layer.Above.Share,
                 layer.MaxSpikesInAStep, 100 * layer.MultiSpikeShare, layer.SpikesPerItem);
         cli.Document.Table(table);
         cli.Document.Hints(prepared.Data.Findings);

@@ -2,10 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using SpikeSharp.Analysis;
-using SpikeSharp.Building;
-using SpikeSharp.Cli.Data;
 using SpikeSharp.Cli.Options;
-using SpikeSharp.Conversion;
+using SpikeSharp.Cli.Output;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -14,82 +12,146 @@ internal static class RunCommand
 {
     public static Command Create(CliContext cli)
     {
-        Argument<string> model = new("MODEL") { Description = "A .keras or .h5 file" };
+        Argument<string> model = new("MODEL") { Description = "A .keras, .h5 or .ssm file" };
         ConversionOptions conversion = new();
         DataOptions data = new();
         RunOptions run = new();
+        RecordOptions record = new();
+        Option<string> require = new("--require-accuracy") { HelpName = "SHARE", Description = "Fail with exit code 4 if fewer are right: 0.98" };
         CliCommand command = new("run", "Run a converted model on data: accuracy, spikes, speed.")
         {
-            Examples = ["run mnist-cnn.keras --data mnist-test-1000.npz", "run mnist-cnn.keras --data mnist-test-1000.npz --scale 1000 --synapse none --readout mean"],
+            Examples =
+            [
+                "run mnist-cnn.keras --data mnist-test-1000.npz",
+                "run mnist-cnn.keras --data mnist-test-1000.npz --scale 1000 --synapse none --readout mean",
+                "run mnist-cnn.keras --data mnist-test-1000.npz --limit 10 --keep all --probe conv2d:spikes --out out.npz",
+            ],
         };
         command.Add(model);
         conversion.AddTo(command);
         data.AddTo(command);
         run.AddTo(command);
-        command.SetAction(parsed => (int)Run(cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed)));
+        record.AddTo(command);
+        command.AddGroup("Target", require);
+        command.SetAction(parsed => (int)Run(
+            cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed),
+            parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null));
         return command;
     }
 
-    internal static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
+    private static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, RecordSettings record, double? required)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
-        (LayerGraph graph, BuiltModel model, DataSet data, _, Presentation presentation, _) = prepared;
-        Recording[] recordings =
-        [
-            new(model.Probes[0].Signal, run.Readout == Readout.Mean ? Reduction.Mean : Reduction.Last),
-            .. model.Ensembles.Where(e => e.NeuronType.IsSpiking).Select(e => new Recording(e.Output, Reduction.SpikesPerStep)),
-        ];
-        double spikes = 0;
-        int[] answers = new int[data.Count];
+        if (required is not null && prepared.Data.Labels is null)
+            throw OptionValue.Bad("--require-accuracy", required.Value.ToString(CultureInfo.InvariantCulture), "the data have no labels, so nothing can be right", "add --labels FILE");
+
+        RunAnswers answers = RunAnswers.Measure(cli, prepared, run, record);
+        answers.Print(cli);
+        cli.Document.Hints(answers.Findings());
+        if (required is not double target || answers.Spiking is not { } reached || reached.Value >= target) return ExitCode.Ok;
+        cli.Document.Missed(new Diagnostic(
+            DiagnosticCodes.TargetMissed, "accuracy",
+            string.Create(CultureInfo.InvariantCulture, $"the accuracy is {reached.Value:0.####}, --require-accuracy asks for {target}"), "try a larger --scale, more --steps, or a --synapse"));
+        return ExitCode.TargetMissed;
+    }
+}
+
+/// <summary>What a run found out, and how it is shown.</summary>
+/// <param name="Prepared">What ran.</param>
+/// <param name="Run">How.</param>
+/// <param name="Trained">Answers of the trained network, if there is one.</param>
+/// <param name="Evaluation">Answers of the spiking network and its rate network.</param>
+/// <param name="Seconds">How long the spiking network took.</param>
+internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? Trained, Evaluation Evaluation, double Seconds)
+{
+    /// <summary>Below this multiple of chance a trained network has not seen what it was trained on.</summary>
+    private const double NearChance = 1.5;
+
+    public Proportion? Spiking => Evaluation.Right(Answers.AsSpan());
+
+    private int[] Answers => [.. Evaluation.Answers(Run.Readout)];
+
+    public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RunSettings run, RecordSettings? record = null)
+    {
+        using RunArchive? archive = record?.Out is null
+            ? null
+            : RunArchive.Create(prepared.Model, record, prepared.Session.Precision ?? prepared.Model.Precision, prepared.Data.Count, run.Steps);
+        int[]? trained = prepared.TrainedAnswers(cli.Cancel);
         long start = Stopwatch.GetTimestamp();
-        cli.WithProgress("simulating", progress =>
-        {
-            presentation.Run(
-                run.Minibatch ?? 64, run.Steps,
-                items => CpuBackend.Instance.Open(
-                    model, prepared.Session with { Items = items, Recordings = [.. recordings], Inputs = presentation.Signals }),
-                (session, first, items) =>
-                {
-                    for (int item = 0; item < items; item++)
-                    {
-                        answers[first + item] = ArgMax(session.Recorded(0, item).ToDoubles());
-                        for (int r = 1; r < recordings.Length; r++) spikes += session.Recorded(r, item).ToDoubles().Sum();
-                    }
-                    progress.Report((double)(first + items) / data.Count);
-                },
-                null, cli.Cancel);
-            return 0;
-        });
+        Evaluation evaluation = cli.WithProgress("simulating", progress => Evaluation.Measure(
+            prepared.Model, prepared.Presentation, run.Steps, prepared.Data.Labels is { } labels ? [.. labels] : default,
+            prepared.Session with { Recordings = [.. archive?.Recordings ?? []] },
+            (session, _, items) => archive?.Take(session, items),
+            new Relay(progress), cli.Cancel));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        archive?.Complete(cli.Cancel);
+        if (archive is not null) cli.Document.Note("out", $"written: {record!.Out} ({string.Join(", ", archive.Names)})");
+        return new RunAnswers(prepared, run, trained, evaluation, seconds);
+    }
 
-        if (data.Labels is { } labels)
+    public void Print(CliContext cli)
+    {
+        Proportion? trained = Trained is null ? null : Evaluation.Right(Trained.AsSpan());
+        Share(cli, "trained_accuracy", "trained network", trained);
+        if (IsNearChance(trained)) cli.Document.Hints([ScalingFinding(trained!.Value)]);
+        Share(cli, "rate_accuracy", "rate network", Evaluation.RateAccuracy);
+        Share(cli, "accuracy", "spiking network", Spiking);
+        double spikes = Evaluation.SpikesPerItem, speed = Evaluation.Items * Run.Steps / Seconds;
+        cli.Document.Fact("spikes_per_image", spikes, string.Create(CultureInfo.InvariantCulture, $"spikes per image   {spikes:N0}"));
+        cli.Document.Fact("seconds", Seconds, string.Create(CultureInfo.InvariantCulture, $"time               {Seconds:0.00} s, {speed:N0} image-steps per second"));
+        cli.Document.Fact("image_steps_per_second", speed, null);
+        if (Evaluation.Labels.IsDefault) return;
+
+        Table table = new(
+            "classes",
+            [
+                new Column("class", "class"), new Column("images", "images"), new Column("trained", "trained network", "% right", "0.0"),
+                new Column("rate", "rate network", "% right", "0.0"), new Column("spiking", "spiking network", "% right", "0.0"),
+            ]);
+        foreach (IGrouping<int, int> group in Enumerable.Range(0, Evaluation.Items).GroupBy(i => Evaluation.Labels[i]).OrderBy(group => group.Key))
         {
-            ForwardResult trained = graph.Forward([.. graph.Inputs.Select(input => (ReadOnlyMemory<double>)prepared.Inputs[input.Name].ToDoubles())], null, run.Threads ?? 0, cli.Cancel);
-            int size = graph.Outputs[0].OutputSize;
-            Report(cli, "trained_accuracy", "trained network", Count(i => ArgMax(trained.Outputs[0].AsSpan(i * size, size))));
-            Report(cli, "accuracy", "spiking network", Count(i => answers[i]));
-
-            Proportion Count(Func<int, int> answer) => new(Enumerable.Range(0, data.Count).Count(i => answer(i) == labels[i]), data.Count);
+            int[] images = [.. group];
+            table.Add(
+                group.Key, images.Length, Percent(images, Trained), Percent(images, Evaluation.RateAnswers.IsDefault ? null : [.. Evaluation.RateAnswers]), Percent(images, Answers));
         }
-        cli.Document.Fact("spikes_per_image", spikes / data.Count, string.Create(CultureInfo.InvariantCulture, $"spikes per image   {spikes / data.Count:N0}"));
-        cli.Document.Fact("seconds", seconds, string.Create(CultureInfo.InvariantCulture, $"time               {seconds:0.00} s, {data.Count * run.Steps / seconds:N0} image-steps per second"));
-        cli.Document.Hints(data.Findings);
-        return ExitCode.Ok;
+        cli.Document.Table(table);
+
+        double? Percent(int[] images, int[]? answers) => answers is null ? null : 100.0 * images.Count(i => answers[i] == Evaluation.Labels[i]) / images.Length;
     }
 
-    private static void Report(CliContext cli, string key, string what, Proportion accuracy)
+    /// <summary>What the results suggest.</summary>
+    public IEnumerable<Diagnostic> Findings()
     {
-        (double low, double high) = accuracy.Interval;
+        foreach (Diagnostic finding in Prepared.Data.Findings) yield return finding;
+        if (Spiking is not { } spiking || Evaluation.RateAccuracy is not { } rate || spiking.Successes >= rate.Successes || spiking.Interval.High >= rate.Value) yield break;
+        Proportion other = Evaluation.Right(Evaluation.Answers(Run.Readout == Readout.Mean ? Readout.Last : Readout.Mean))!.Value;
+        string loss = string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %");
+        yield return new Diagnostic(
+            DiagnosticCodes.AccuracyLost, "accuracy", loss,
+            other.Interval.Low > spiking.Interval.High
+                ? string.Create(CultureInfo.InvariantCulture, $"the {(Run.Readout == Readout.Mean ? "last step" : "mean over the steps")} is right for {100 * other.Value:0.0} %: use --readout {(Run.Readout == Readout.Mean ? "last" : "mean")}, or filter with --synapse 0.005")
+                : "try a larger --scale, more --steps, or a --synapse; sweep tries them all");
+    }
+
+    private static void Share(CliContext cli, string key, string what, Proportion? accuracy)
+    {
+        if (accuracy is not { } share) return;
+        (double low, double high) = share.Interval;
         cli.Document.Fact(
-            key, accuracy.Value,
-            string.Create(CultureInfo.InvariantCulture, $"{what,-18} {100 * accuracy.Value:0.00} % right (95 % interval {100 * low:0.0} to {100 * high:0.0}), {accuracy.Successes} of {accuracy.Trials}"));
+            key, share.Value,
+            string.Create(CultureInfo.InvariantCulture, $"{what,-18} {100 * share.Value:0.00} % right (95 % interval {100 * low:0.0} to {100 * high:0.0}), {share.Successes} of {share.Trials}"));
     }
 
-    private static int ArgMax(ReadOnlySpan<double> values)
+    private bool IsNearChance(Proportion? trained) =>
+        trained is { } share && Prepared.Graph!.Outputs[0].OutputSize is int classes and > 1 && share.Interval.Low < NearChance / classes;
+
+    private static Diagnostic ScalingFinding(Proportion trained) => new(
+        DiagnosticCodes.InputScaling, "trained network",
+        string.Create(CultureInfo.InvariantCulture, $"the trained network itself is right for {100 * trained.Value:0.0} % of the images, about as often as a guess, so spikes are not the cause"),
+        "the inputs are probably scaled otherwise than in training: see --input-scale, --input-mean and --input-std; or the labels belong to other images");
+
+    private sealed class Relay(IProgress<double> progress) : IProgress<SimulationProgress>
     {
-        int best = 0;
-        for (int i = 1; i < values.Length; i++)
-            if (values[i] > values[best]) best = i;
-        return best;
+        public void Report(SimulationProgress value) => progress.Report((double)value.Done / value.Total);
     }
 }

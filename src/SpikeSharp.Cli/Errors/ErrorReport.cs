@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SpikeSharp.Cli.Output;
 
 namespace SpikeSharp.Cli.Errors;
@@ -17,18 +18,15 @@ internal static class ErrorReport
     public static ExitCode Print(CliContext cli, Failure failure)
     {
         if (cli.Json)
-            WriteJson(cli, failure);
+        {
+            JsonText.Write(cli.Out, json =>
+            {
+                json.WriteNumber("exit", (int)failure.Exit);
+                WriteJson(json, failure.Faults);
+            });
+        }
 
-        foreach (Diagnostic fault in failure.Faults)
-            cli.Error.WriteLine($"{Paint.Error(cli, "error:")} {OneLine(fault.Message)} [{fault.Code}]");
-
-        string[] hints = [.. failure.Faults.Select(f => f.Hint).OfType<string>().Distinct()];
-        if (hints.Length > 0)
-            cli.Error.WriteLine();
-
-        foreach (string hint in hints)
-            cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {OneLine(hint)}");
-
+        WriteText(cli, failure.Faults);
         if (cli.Verbosity == Verbosity.Debug && failure.Cause is { } cause)
         {
             cli.Error.WriteLine();
@@ -38,11 +36,25 @@ internal static class ErrorReport
         return failure.Exit;
     }
 
-    private static void WriteJson(CliContext cli, Failure failure) => JsonText.Write(cli.Out, json =>
+    /// <summary>Lines on stderr.</summary>
+    public static void WriteText(CliContext cli, IReadOnlyList<Diagnostic> faults)
     {
-        json.WriteNumber("exit", (int)failure.Exit);
+        foreach (Diagnostic fault in faults)
+            cli.Error.WriteLine($"{Paint.Error(cli, "error:")} {OneLine(fault.Message)} [{fault.Code}]");
+
+        string[] hints = [.. faults.Select(f => f.Hint).OfType<string>().Distinct()];
+        if (hints.Length > 0)
+            cli.Error.WriteLine();
+
+        foreach (string hint in hints)
+            cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {OneLine(hint)}");
+    }
+
+    /// <summary>The member "errors" of a document.</summary>
+    public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<Diagnostic> faults)
+    {
         json.WriteStartArray("errors");
-        foreach (Diagnostic fault in failure.Faults)
+        foreach (Diagnostic fault in faults)
         {
             json.WriteStartObject();
             json.WriteString("code", fault.Code);
@@ -54,7 +66,7 @@ internal static class ErrorReport
         }
 
         json.WriteEndArray();
-    });
+    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Commands;
 
 namespace SpikeSharp.Cli.Options;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpikeSharp.Analysis;
 
 namespace SpikeSharp.Cli.Options;
 
@@ -7,16 +8,6 @@ internal enum RunPrecision
 {
     Single,
     Double,
-}
-
-/// <summary>What of the outputs over time counts as the answer.</summary>
-internal enum Readout
-{
-    /// <summary>The last step.</summary>
-    Last,
-
-    /// <summary>The mean over all steps.</summary>
-    Mean,
 }
 
 /// <summary>What a probe records of a layer.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SpikeSharp.Cli.Errors;
 
 namespace SpikeSharp.Cli.Output;
 
@@ -101,6 +102,15 @@ internal sealed class Document(CliContext cli)
             else if (cli.Verbosity != Verbosity.Quiet)
                 cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {finding.Message}{(finding.Hint is { } hint ? $"; {hint}" : "")} [{finding.Code}]");
         }
+    }
+
+    /// <summary>A target that the results missed; they are printed all the same.</summary>
+    public void Missed(Diagnostic target)
+    {
+        if (cli.Json)
+            _members.Add(json => ErrorReport.WriteJson(json, [target]));
+        else
+            ErrorReport.WriteText(cli, [target]);
     }
 
     /// <summary>Prints the JSON document; as text everything has been printed already.</summary>

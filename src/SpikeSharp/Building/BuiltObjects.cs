@@ -78,6 +78,10 @@ public sealed class BuiltEnsemble
     public Signal? Voltage => NeuronType.State.Length == State.Length
         ? State.Where((_, i) => NeuronType.State[i].Name == "voltage").FirstOrDefault()
         : null;
+
+    /// <summary>The same ensemble with neurons of another type that has no state.</summary>
+    internal BuiltEnsemble With(NeuronType neuronType) =>
+        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output };
 }
 
 /// <summary>A connection after the build.</summary>

@@ -38,6 +38,7 @@ public static class DiagnosticCodes
 
     /// <summary>A defect of SpikeSharp itself.</summary>
     public const string InternalError = "SPK1099";
+
     /// <summary>A NumPy array file (<c>.npy</c>, <c>.npz</c>) that cannot be read.</summary>
     public const string UnreadableArrayFile = "SPK1101";
 
@@ -71,6 +72,9 @@ public static class DiagnosticCodes
     /// <summary>A conversion option that names a layer or activation that the model does not have, or that has no neurons.</summary>
     public const string UnusedConversionOption = "SPK1202";
 
+    /// <summary>A part of a trained network that acts differently in training is converted as it acts in inference.</summary>
+    public const string TrainingOnlyPart = "SPK1203";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 
@@ -94,4 +98,7 @@ public static class DiagnosticCodes
 
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
+
+    /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
+    public const string AccuracyLost = "SPK1611";
 }

@@ -45,6 +45,9 @@ public sealed record Lif(double TauRc = 0.02, double TauRef = 0.002, double MinV
     /// <inheritdoc/>
     public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias) => AsRate.MaxRateIntercept(gain, bias);
 
+    /// <inheritdoc/>
+    public override NeuronType RateType => AsRate;
+
     private LifRate AsRate => new(TauRc, TauRef, Amplitude);
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ public abstract record NeuronType
     /// <summary>State variables in the order in which their initial values are drawn; empty for rate types.</summary>
     public virtual ImmutableArray<StateVariable> State => [];
 
+    /// <summary>The rate neuron with the same tuning curve and amplitude: itself for rate types, null if a spiking type has none.</summary>
+    public virtual NeuronType? RateType => IsSpiking ? null : this;
+
     /// <summary>Initial values by state variable that replace the type's own distributions.</summary>
     /// <exception cref="ArgumentException">A name that the type does not have.</exception>
     public ImmutableDictionary<string, Distribution> InitialState

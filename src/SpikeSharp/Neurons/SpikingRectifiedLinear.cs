@@ -22,6 +22,9 @@ public sealed record SpikingRectifiedLinear(double Amplitude = 1) : NeuronType
     public override ImmutableArray<StateVariable> State => Variables;
 
     /// <inheritdoc/>
+    public override NeuronType RateType => new RectifiedLinear(Amplitude);
+
+    /// <inheritdoc/>
     public override double Rate(double current) => Amplitude * Math.Max(current, 0);
 
     /// <inheritdoc/>

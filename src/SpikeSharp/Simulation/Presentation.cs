@@ -52,6 +52,40 @@ public sealed class Presentation
     /// <summary>The input signals that get data: what <see cref="SessionOptions.Inputs"/> needs.</summary>
     public ImmutableArray<Signal> Signals { get; }
 
+    /// <summary>Whether no input changes during a presentation.</summary>
+    public bool IsHeld => Array.TrueForAll(_held, held => held);
+
+    /// <summary>Presents some items to a session of another model with the same inputs, from its initial state.</summary>
+    /// <param name="session">As many simulations as items; its inputs are <see cref="Signals"/>.</param>
+    /// <param name="first">First item.</param>
+    /// <param name="steps">Steps of a presentation.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    public void Present(Session session, int first, int steps, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        session.Reset();
+        session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, session.Items)))], null, cancel);
+    }
+
+    /// <summary>As <see cref="Present"/>, step by step, so that somebody can look at the session after each.</summary>
+    /// <param name="session">As many simulations as items; its inputs are <see cref="Signals"/>.</param>
+    /// <param name="first">First item.</param>
+    /// <param name="steps">Steps of a presentation.</param>
+    /// <param name="afterStep">Called with 0, 1, ... after each step.</param>
+    /// <param name="cancel">Stops within milliseconds.</param>
+    public void PresentStepwise(Session session, int first, int steps, Action<int> afterStep, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(afterStep);
+        NdArray[] rows = [.. Signals.Select((_, i) => Rows(i, first, session.Items))];
+        session.Reset();
+        for (int step = 0; step < steps; step++)
+        {
+            session.Run(1, [.. Signals.Select((signal, i) => new InputData(signal, _held[i] ? rows[i] : AtStep(rows[i], step)))], null, cancel);
+            afterStep(step);
+        }
+    }
+
     /// <summary>Runs all items.</summary>
     /// <param name="minibatch">Items that run together.</param>
     /// <param name="steps">Steps of a presentation.</param>
@@ -71,16 +105,12 @@ public sealed class Presentation
             {
                 cancel.ThrowIfCancellationRequested();
                 int items = Math.Min(minibatch, Items - first);
-                if (session?.Items == items)
-                {
-                    session.Reset();
-                }
-                else
+                if (session?.Items != items)
                 {
                     session?.Dispose();
                     session = open(items);
                 }
-                session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, items)))], null, cancel);
+                Present(session, first, steps, cancel);
                 finished(session, first, items);
                 progress?.Report(new SimulationProgress((first + items) * (long)steps, Items * (long)steps));
             }
@@ -96,5 +126,20 @@ public sealed class Presentation
         int size = Signals[input].Size, perItem = _data[input].Length / Items;
         ImmutableArray<int> shape = _held[input] ? [items, size] : [items, perItem / size, size];
         return _data[input].Slice(first * perItem, items * perItem).Reshape(shape.AsSpan());
+    }
+
+    /// <summary>One step of (items, steps, size) as (items, 1, size).</summary>
+    private static NdArray AtStep(NdArray rows, int step)
+    {
+        int items = rows.Shape[0], steps = rows.Shape[1], size = rows.Shape[2];
+        return rows.Type == ElementType.Float32 ? Copy(rows.AsSpan<float>()) : Copy<double>(rows.ToDoubles());
+
+        NdArray Copy<T>(ReadOnlySpan<T> values)
+            where T : unmanaged
+        {
+            T[] copy = new T[items * size];
+            for (int item = 0; item < items; item++) values.Slice(((item * steps) + step) * size, size).CopyTo(copy.AsSpan(item * size));
+            return NdArray.From(copy, items, 1, size);
+        }
     }
 }

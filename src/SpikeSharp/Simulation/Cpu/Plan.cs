@@ -64,12 +64,12 @@ internal sealed record Plan
     public HashSet<Signal> WantedBases() =>
         new(Wanted.Concat(WantedSpikes).Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
 
-    /// <summary>One line an operation, stable from run to run: stage, operation, bytes of weights and signals that it touches.</summary>
+    /// <summary>One line an operation, stable from run to run: stage, operation, bytes of weights and signals that it touches, synaptic events at most.</summary>
     public string ToText()
     {
         StringBuilder text = new();
         foreach (PlanOp op in Ops)
-            text.Append(CultureInfo.InvariantCulture, $"{op.Stage,-8}  {op.Describe(),-70}  {op.Bytes((int)(Model.Precision == Precision.Single ? 4 : 8)),12:N0} B\n");
+            text.Append(CultureInfo.InvariantCulture, $"{op.Stage,-8} {op.Bytes(Model.Precision == Precision.Single ? 4 : 8),12:N0} B {op.SynapticEvents,12:N0} ev  {op.Describe()}\n");
         return text.ToString();
     }
 }

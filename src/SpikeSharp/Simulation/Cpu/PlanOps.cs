@@ -15,6 +15,9 @@ internal abstract record PlanOp
     /// <summary>The base that it writes as a whole and that keeps nothing from one step to the next; null where there is no single one.</summary>
     public virtual Signal? Result => null;
 
+    /// <summary>Multiply-adds of one execution if every source is active; spikes make it fewer.</summary>
+    public virtual long SynapticEvents => 0;
+
     /// <summary>Bytes that one execution touches at most.</summary>
     public virtual long Bytes(int elementSize)
     {
@@ -76,6 +79,13 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
     public override SignalUse Use => new([Target], [], [Weights, Source], []);
 
     public override Signal? Result => Target;
+
+    public override long SynapticEvents => Product switch
+    {
+        ConvInc convolution => (long)Weights.Size * convolution.Geometry.Output.Positions,
+        SparseDotInc => Weights.Matrix!.Indices.Length,
+        _ => Weights.Size,
+    };
 
     public override string Describe() => $"{Product.Name[..^3]} {Target.Name} = {Weights.Name} * {Source.Name}";
 }
