@@ -12,11 +12,11 @@ internal abstract record PlanOp
 
     public abstract string Describe();
 
-    /// <summary>Multiply-adds of one execution if every source is active; spikes make it fewer.</summary>
-    public virtual long SynapticEvents => 0;
-
     /// <summary>The base that it writes as a whole and that keeps nothing from one step to the next; null where there is no single one.</summary>
     public virtual Signal? Result => null;
+
+    /// <summary>Multiply-adds of one execution if every source is active; spikes make it fewer.</summary>
+    public virtual long SynapticEvents => 0;
 
     /// <summary>Bytes that one execution touches at most.</summary>
     public virtual long Bytes(int elementSize)
@@ -78,14 +78,14 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
 
     public override SignalUse Use => new([Target], [], [Weights, Source], []);
 
+    public override Signal? Result => Target;
+
     public override long SynapticEvents => Product switch
     {
         ConvInc convolution => (long)Weights.Size * convolution.Geometry.Output.Positions,
         SparseDotInc => Weights.Matrix!.Indices.Length,
         _ => Weights.Size,
     };
-
-    public override Signal? Result => Target;
 
     public override string Describe() => $"{Product.Name[..^3]} {Target.Name} = {Weights.Name} * {Source.Name}";
 }

@@ -38,13 +38,16 @@ internal sealed class SumKernel<T, TLane>(Slot? target, int size, T fill, Slot? 
         for (int k = 0; k < terms.Length; k++)
         {
             if (k > 0) vector = ref sum;
-            Add(item, terms[k], from, count, hasVector || k > 0, start, ref vector, ref sum);
+            if (hasVector || k > 0) Add(item, terms[k], from, count, new Vector(), ref vector, ref sum);
+            else Add(item, terms[k], from, count, new Value(start), ref vector, ref sum);
         }
     }
 
     protected override void Step(ItemContext<T> item, Scratch<T> scratch) => Evaluate(item, 0, size, ref item.Start(target!.Value));
 
-    private void Add(ItemContext<T> item, SumKernelTerm<T> term, int from, int count, bool hasVector, TLane start, ref T vector, ref T sum)
+    // One body for sums that begin with a number and those that go on from a vector; each becomes a loop of its own.
+    private void Add<TStart>(ItemContext<T> item, SumKernelTerm<T> term, int from, int count, TStart start, ref T vector, ref T sum)
+        where TStart : struct, IStart
     {
         ref T x = ref item.Start(term.X);
         bool broadcasts = term.X.Size == 1 && size > 1;
@@ -55,27 +58,44 @@ internal sealed class SumKernel<T, TLane>(Slot? target, int size, T fill, Slot? 
             if (broadcasts)
             {
                 TLane factor = TLane.Broadcast(x);
-                for (nint i = 0; i < count; i += TLane.Width)
-                    ((hasVector ? TLane.Load(ref vector, i) : start) + (TLane.Load(ref gain, i) * factor)).Store(ref sum, i);
+                for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (TLane.Load(ref gain, i) * factor)).Store(ref sum, i);
                 return;
             }
-            for (nint i = 0; i < count; i += TLane.Width)
-                ((hasVector ? TLane.Load(ref vector, i) : start) + (TLane.Load(ref gain, i) * TLane.Load(ref x, i))).Store(ref sum, i);
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (TLane.Load(ref gain, i) * TLane.Load(ref x, i))).Store(ref sum, i);
         }
         else if (broadcasts)
         {
             TLane value = TLane.Broadcast(term.HasGain ? term.GainValue(item) * x : x);
-            for (nint i = 0; i < count; i += TLane.Width) ((hasVector ? TLane.Load(ref vector, i) : start) + value).Store(ref sum, i);
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + value).Store(ref sum, i);
         }
         else if (!term.HasGain)
         {
-            for (nint i = 0; i < count; i += TLane.Width) ((hasVector ? TLane.Load(ref vector, i) : start) + TLane.Load(ref x, i)).Store(ref sum, i);
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + TLane.Load(ref x, i)).Store(ref sum, i);
         }
         else
         {
             TLane gain = TLane.Broadcast(term.GainValue(item));
-            for (nint i = 0; i < count; i += TLane.Width) ((hasVector ? TLane.Load(ref vector, i) : start) + (gain * TLane.Load(ref x, i))).Store(ref sum, i);
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (gain * TLane.Load(ref x, i))).Store(ref sum, i);
         }
+    }
+
+    private interface IStart
+    {
+        TLane At(ref T vector, nint i);
+    }
+
+    private readonly struct Value(TLane value) : IStart
+    {
+        private readonly TLane _value = value;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane At(ref T vector, nint i) => _value;
+    }
+
+    private readonly struct Vector : IStart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane At(ref T vector, nint i) => TLane.Load(ref vector, i);
     }
 }
 
