@@ -14,6 +14,9 @@ internal sealed class ConversionOptions(bool sweeps = false)
     public static readonly string[] DefaultSets = ["spikesharp", "nengo-dl"];
 
     private const string Relu = "relu";
+    /// <summary>What the command line swaps when nothing is said.</summary>
+    public static readonly SwapRule PersonalSwap = new(Relu, NeuronKind.SpikingRectifiedLinear);
+
     private const double PersonalScale = 200;
     private const double PersonalSynapse = 0.005;
 
@@ -65,7 +68,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
         bool personal = defaults == DefaultSet.SpikeSharp;
         List<SwapRule> swaps = ReadSwaps(parsed.GetValue(_swap) ?? []);
         if (personal && !swaps.Exists(s => s.Key == Relu))
-            swaps.Add(new SwapRule(Relu, NeuronKind.SpikingRectifiedLinear));
+            swaps.Add(PersonalSwap);
 
         return new ConversionSettings
         {
