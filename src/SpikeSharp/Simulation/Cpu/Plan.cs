@@ -65,7 +65,7 @@ internal sealed record Plan
     {
         StringBuilder text = new();
         foreach (PlanOp op in Ops)
-            text.Append(CultureInfo.InvariantCulture, $"{op.Stage,-8}  {op.Describe(),-70}  {op.Bytes(Model.Precision == Precision.Single ? 4 : 8),12:N0} B  {op.SynapticEvents,12:N0} ev\n");
+            text.Append(CultureInfo.InvariantCulture, $"{op.Stage,-8} {op.Bytes(Model.Precision == Precision.Single ? 4 : 8),12:N0} B {op.SynapticEvents,12:N0} ev  {op.Describe()}\n");
         return text.ToString();
     }
 }

@@ -76,7 +76,7 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
     public override long SynapticEvents => Product switch
     {
         ConvInc convolution => (long)Weights.Size * convolution.Geometry.Output.Positions,
-        SparseDotInc => Weights.Initial.Length,
+        SparseDotInc => Weights.Matrix!.Indices.Length,
         _ => Weights.Size,
     };
 
