@@ -40,7 +40,7 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
         int[] fired = new int[layers.Length];
         Run(Reduction.SpikeCount, (session, layer) =>
         {
-            double[] counts = session.Recorded(layer).ToDoubles();
+            double[] counts = session.Recorded(0).ToDoubles();
             int[] ranking = [.. Enumerable.Range(0, counts.Length).Where(neuron => counts[neuron] > 0).OrderByDescending(neuron => counts[neuron]).ThenBy(neuron => neuron)];
             fired[layer] = ranking.Length;
             int shown = Math.Min(rows, ranking.Length);
@@ -51,7 +51,7 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
         Run(Reduction.Trace, (session, layer) =>
         {
             BuiltEnsemble ensemble = model.Ensembles[layers[layer].Ensemble];
-            double[] output = session.Recorded(layer).ToDoubles();
+            double[] output = session.Recorded(0).ToDoubles();
             double spike = ensemble.NeuronType.Amplitude / model.Dt;
             rasters[layer] = new LayerRaster(
                 layers[layer].Name, ensemble.Size, fired[layer],

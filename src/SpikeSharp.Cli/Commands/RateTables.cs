@@ -7,8 +7,8 @@ namespace SpikeSharp.Cli.Commands;
 /// <summary>Measured rates as tables, sentences and hints.</summary>
 internal static class RateTables
 {
-    // A layer that is quieter than this beyond what its rate network leaves at 0 has too low a scale.
-    private const double MuchSilence = 0.1;
+    // So many of the neurons that are active in the rate network may stay silent unremarked.
+    private const double MuchSilence = 0.5;
 
     // Below this the mean outputs are a poor picture of the activations.
     private const double PoorCorrelation = 0.9;
@@ -18,7 +18,7 @@ internal static class RateTables
         cli.Document.Table(Layers(rates));
         cli.Document.Table(Agreement(rates));
         cli.Document.Table(Above(rates));
-        cli.Document.Table(Busiest(cli, rates));
+        cli.Document.Table(Busiest(rates));
         PrintBinary(cli, rates);
     }
 
@@ -31,7 +31,7 @@ internal static class RateTables
             // At this scale a neuron of mean activation spikes about once in the window.
             double enough = NextNice(1 / (layer.Agreement.MeanActivation * seconds));
             string way = enough > layer.Scale && double.IsFinite(enough) ? string.Create(CultureInfo.InvariantCulture, $"try --scale {enough}, or more --steps") : "try more --steps";
-            if (layer.Silent - layer.SilentInRateNetwork > MuchSilence)
+            if (layer.Silent - layer.SilentInRateNetwork > MuchSilence * (1 - layer.SilentInRateNetwork))
             {
                 yield return new Diagnostic(
                     DiagnosticCodes.SilentLayer, layer.Layer,
@@ -110,23 +110,24 @@ internal static class RateTables
         return table;
     }
 
-    private static Table Busiest(CliContext cli, RateMeasurement rates)
+    private static Table Busiest(RateMeasurement rates)
     {
-        Column[] place = [new("layer", "layer"), new("index", "neuron"), new("image", "image"), new("max_rate", "max_rates", "Hz", "0.#"), new("most_spikes", "most in a step", "spikes")];
-        Column arithmetic = new("arithmetic", "s a + jitter + rounding = measured rate");
-        Table table = new("busiest", cli.Json
-            ?
+        Table table = new(
+            "busiest",
             [
-                .. place, arithmetic, new("rate", "rate"), new("activation", "activation"), new("scale", "scale"), new("input", "input"), new("jitter", "jitter"), new("rounding", "rounding"),
-            ]
-            : [.. place, arithmetic])
+                new Column("layer", "layer"), new Column("index", "neuron"), new Column("image", "image"), new Column("activation", "activation a", null, "0.000"),
+                new Column("scale", "scale s", "Hz"), new Column("input", "s a", "Hz", "0.00"), new Column("jitter", "+ jitter", "Hz", "0.00"),
+                new Column("rounding", "+ rounding", "Hz", "0.00"), new Column("rate", "= measured", "Hz", "0.##"), new Column("spikes", "spikes"), new Column("max_rate", "max_rates", "Hz", "0.#"),
+                new Column("most_spikes", "most in a step", "spikes"),
+            ])
         {
-            Title = "the most active neurons, each on the image that drives it hardest",
+            Title = string.Create(CultureInfo.InvariantCulture, $"the most active neurons, each on the image that drives it hardest, in {1000 * rates.Steps * rates.Dt:0.###} ms"),
         };
         foreach (BusiestNeuron neuron in rates.Busiest)
         {
-            Cell[] row = [neuron.Layer, neuron.Index, neuron.Item, neuron.MaxRate, neuron.MostSpikesInAStep, neuron.Arithmetic()];
-            table.Add(cli.Json ? [.. row, neuron.Rate, neuron.Activation, neuron.Scale, neuron.Parts?.Input, neuron.Parts?.Jitter, neuron.Parts?.Rounding] : row);
+            table.Add(
+                neuron.Layer, neuron.Index, neuron.Item, neuron.Activation, neuron.Scale, neuron.Scale * neuron.Activation, neuron.Parts?.Jitter, neuron.Parts?.Rounding, neuron.Rate,
+                neuron.Spikes, neuron.MaxRate, neuron.MostSpikesInAStep);
         }
         return table;
     }
@@ -151,9 +152,11 @@ internal static class RateTables
         {
             cli.Document.Text(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Counting 0 or 1 a step, {layer.Layer} would have shown at most {layer.Binary.Max:0.#} Hz (measured {layer.Max:0.#}) and {layer.Binary.Mean:0.00} Hz on average (measured {layer.Mean:0.00}): {100 * layer.Binary.Missed:0.##} % of its spikes missed."));
+                $"Counting 0 or 1 a step, {layer.Layer} would have shown at most {layer.Binary.Max:0.#} Hz (measured {layer.Max:0.#}) and {layer.Binary.Mean:0.00} Hz on average (measured {layer.Mean:0.00}): {Missed(layer.Binary.Missed)} of its spikes missed."));
         }
     }
+
+    private static string Missed(double share) => share < 1e-4 ? "less than 0.01 %" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %");
 
     /// <summary>1, 2 or 5 times a power of ten, at least as large.</summary>
     private static double NextNice(double value)

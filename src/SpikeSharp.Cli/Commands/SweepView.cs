@@ -10,7 +10,6 @@ internal static class SweepView
 {
     // The Pareto set runs down to guessing; people want the part that is any good.
     private const double Interesting = 0.05;
-    private const int MostPareto = 20;
 
     public static string Describe(SweepOptions grid, ConversionSettings conversion) =>
         $"setting: swap {(conversion.Swaps.IsEmpty ? "none" : string.Join(", ", conversion.Swaps))}; scales {string.Join(',', grid.Scales.Select(s => s.ToString(CultureInfo.InvariantCulture)))}; "
@@ -26,13 +25,12 @@ internal static class SweepView
         IReadOnlyList<SweepRow> pareto = sweep.Pareto();
         cli.Document.Table(Pareto(cli, sweep, pareto));
         SweepRow best = sweep.Recommended();
-        bool enough = sweep.IsEnough(best.Accuracy, sweep.Target);
-        string rule = enough
+        string rule = sweep.IsEnough(best.Accuracy, sweep.Target)
             ? Text($"the fewest spikes among the settings that are at most {100 * sweep.Options.Tolerance:0.##} percentage points less accurate than {Reference(sweep)}")
             : Text($"the most accurate; no setting comes within {100 * sweep.Options.Tolerance:0.##} percentage points of {Reference(sweep)}");
         cli.Document.Text("");
         cli.Document.Text(Text($"recommended: scale {best.Scale}, synapse {Word(best.Synapse)}, {best.Steps} steps, readout {Word(best.Readout)}: {Percent(best.Accuracy)}, {best.SpikesPerItem:N0} spikes per image"));
-        cli.Document.Text($"It has {rule}.".Replace("It has the most", "It is the most", StringComparison.Ordinal));
+        cli.Document.Text($"why: {rule}");
         string command = reproduce(best);
         if (cli.Json)
         {
@@ -76,11 +74,11 @@ internal static class SweepView
             "accuracy",
             [
                 new Column("scale", "scale"), new Column("synapse", "synapse", "s"),
-                .. marks.Select(mark => new Column($"last_{mark}", "last", Text($"{mark} steps"), "0.0")), .. marks.Select(mark => new Column($"mean_{mark}", "mean", Text($"{mark} steps"), "0.0")),
-                new Column("spikes", "spikes per image", Text($"{steps} steps"), "0"),
+                .. marks.Select(mark => new Column($"last_{mark}", "last", Text($"{mark}"), "0.0")), .. marks.Select(mark => new Column($"mean_{mark}", "mean", Text($"{mark}"), "0.0")),
+                new Column("spikes", "spikes per image", Text($"{steps}"), "0"),
             ])
         {
-            Title = Text($"accuracy in %, by the last step and by the mean over the steps ({sweep.Items} images, one run a row; --json has every step)"),
+            Title = Text($"accuracy in % after {string.Join(", ", marks)} steps, by the last step and by the mean over the steps ({sweep.Items} images, one run a row; --json has every step)"),
         };
         foreach (SweepRun run in sweep.Runs)
         {
@@ -96,14 +94,26 @@ internal static class SweepView
     private static Table Pareto(CliContext cli, Sweep sweep, IReadOnlyList<SweepRow> rows)
     {
         double floor = sweep.Target.Value - Interesting;
-        SweepRow[] shown = cli.Json ? [.. rows] : [.. rows.Where(row => row.Accuracy.Value >= floor).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
-        if (shown.Length > MostPareto && !cli.Json) shown = [.. Enumerable.Range(0, MostPareto).Select(i => shown[i * (shown.Length - 1) / (MostPareto - 1)])];
+        SweepRow[] near = [.. rows.Where(row => row.Accuracy.Value >= floor)];
+        SweepRow[] shown = cli.Json ? [.. rows] : [.. Front(near, row => row.SpikesPerItem).Union(Front(near, row => row.Steps)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
         Table table = new("pareto", Columns())
         {
-            Title = Text($"Pareto set: no other setting is as accurate with as few steps and spikes ({shown.Length} of {rows.Count}, those within {100 * Interesting:0} points of {Reference(sweep)})"),
+            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings, {near.Length} of them within {100 * Interesting:0} points of {Reference(sweep)}; for each accuracy the fewest spikes and the fewest steps"),
         };
         foreach (SweepRow row in shown) table.Add(Cells(row));
         return table;
+    }
+
+    /// <summary>Rows than which no cheaper one is as accurate.</summary>
+    private static IEnumerable<SweepRow> Front(IEnumerable<SweepRow> rows, Func<SweepRow, double> cost)
+    {
+        int best = -1;
+        foreach (SweepRow row in rows.OrderBy(cost).ThenByDescending(row => row.Accuracy.Successes).ThenBy(row => row.SpikesPerItem))
+        {
+            if (row.Accuracy.Successes <= best) continue;
+            best = row.Accuracy.Successes;
+            yield return row;
+        }
     }
 
     private static Column[] Columns() =>

@@ -83,12 +83,18 @@ internal sealed record ConversionSettings
         return $"setting: swap {swaps}; scale {Scale}; synapse {Synapse}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
     }
 
-    /// <summary>The options that bring about this setting, whatever the defaults are.</summary>
+    /// <summary>The options that bring about this setting; what the defaults bring about anyway is left out, except scale and synapse.</summary>
     public string ToArguments()
     {
-        List<string> words = [$"--defaults {Word(Defaults)}"];
-        words.AddRange(Swaps.Select(s => $"--swap {s}"));
-        words.Add($"--scale {Scale} --synapse {Synapse} --initial-voltage {InitialVoltage} --seed {Seed}");
+        List<string> words = [];
+        if (Defaults != DefaultSet.SpikeSharp)
+            words.Add($"--defaults {Word(Defaults)}");
+        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || s != ConversionOptions.PersonalSwap).Select(s => $"--swap {s}"));
+        words.Add($"--scale {Scale} --synapse {Synapse}");
+        if (InitialVoltage != InitialVoltage.Random)
+            words.Add($"--initial-voltage {InitialVoltage}");
+        if (Seed != 0)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {Seed}"));
         if (InferenceOnly)
             words.Add(ConversionOptions.InferenceOnlyName);
         if (MaxToAvgPool)
