@@ -38,9 +38,8 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
 
         int[][] chosen = new int[layers.Length][];
         int[] fired = new int[layers.Length];
-        Run(Reduction.SpikeCount, (session, layer) =>
+        Run(Reduction.SpikeCount, (counts, layer) =>
         {
-            double[] counts = session.Recorded(0).ToDoubles();
             int[] ranking = [.. Enumerable.Range(0, counts.Length).Where(neuron => counts[neuron] > 0).OrderByDescending(neuron => counts[neuron]).ThenBy(neuron => neuron)];
             fired[layer] = ranking.Length;
             int shown = Math.Min(rows, ranking.Length);
@@ -48,10 +47,9 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
         });
 
         LayerRaster[] rasters = new LayerRaster[layers.Length];
-        Run(Reduction.Trace, (session, layer) =>
+        Run(Reduction.Trace, (output, layer) =>
         {
             BuiltEnsemble ensemble = model.Ensembles[layers[layer].Ensemble];
-            double[] output = session.Recorded(0).ToDoubles();
             double spike = ensemble.NeuronType.Amplitude / model.Dt;
             rasters[layer] = new LayerRaster(
                 layers[layer].Name, ensemble.Size, fired[layer],
@@ -63,14 +61,15 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
         return new SpikeRaster(item, steps, model.Dt, [.. rasters]);
 
         // Layer by layer: the trace of one population at a time is all that memory must hold.
-        void Run(Reduction reduction, Action<Session, int> read)
+        void Run(Reduction reduction, Action<double[], int> read)
         {
             SessionOptions session = (options ?? new SessionOptions()) with { Items = 1, Inputs = presentation.Signals };
-            for (int layer = 0; layer < layers.Length; layer++)
+            for (int i = 0; i < layers.Length; i++)
             {
-                int index = layer;
-                Recording recording = new(layers[layer].Output, reduction);
-                presentation.Run(1, steps, _ => CpuBackend.Instance.Open(model, session with { Recordings = [recording] }), (opened, _, _) => read(opened, index), null, cancel);
+                int layer = i;
+                presentation.Run(
+                    1, steps, _ => CpuBackend.Instance.Open(model, session with { Recordings = [new Recording(layers[layer].Output, reduction)] }),
+                    (opened, _, _) => read(opened.Recorded(0).ToDoubles(), layer), null, cancel);
             }
         }
     }

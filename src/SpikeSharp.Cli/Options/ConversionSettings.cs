@@ -89,7 +89,7 @@ internal sealed record ConversionSettings
         List<string> words = [];
         if (Defaults != DefaultSet.SpikeSharp)
             words.Add($"--defaults {Word(Defaults)}");
-        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || s != ConversionOptions.PersonalSwap).Select(s => $"--swap {s}"));
+        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || !Personal.Swaps.Contains(s)).Select(s => $"--swap {s}"));
         words.Add($"--scale {Scale} --synapse {Synapse}");
         if (InitialVoltage != InitialVoltage.Random)
             words.Add($"--initial-voltage {InitialVoltage}");

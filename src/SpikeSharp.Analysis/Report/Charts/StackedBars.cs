@@ -9,7 +9,7 @@ namespace SpikeSharp.Analysis;
 /// <param name="Bars">The bars, from the top.</param>
 internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<string> Parts, ImmutableArray<StackedBars.Bar> Bars)
 {
-    private const double RowHeight = 44, BarHeight = 15;
+    private const double RowHeight = 60, BarHeight = 15;
 
     /// <summary>One bar.</summary>
     /// <param name="Label">What it stands for.</param>
@@ -29,6 +29,7 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
         Plot plot = new(page, Name, x, rows, height, left: 8);
         foreach (Tick tick in x.Ticks)
             page.Empty("line", ("class", "rule"), ("x1", plot.X(tick.At)), ("x2", plot.X(tick.At)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
+        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
         for (int row = 0; row < Bars.Length; row++)
         {
             Bar bar = Bars[row];
@@ -47,8 +48,9 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
             }
             Mark(page, plot.X(bar.Sum), y, "sum", $"measured: {Words.Measure(bar.Sum)} Hz");
             if (double.IsFinite(bar.Limit)) Mark(page, plot.X(bar.Limit), y, "limit", $"max_rates: {Words.Measure(bar.Limit)} Hz");
+            string sum = string.Join(", ", bar.Values.Select((value, part) => $"{Parts[part]} {Words.Signed(value)}"));
+            page.Leaf("text", sum, ("class", "row tick"), ("x", plot.LeftEdge), ("y", y + BarHeight + 14));
         }
-        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
         plot.End();
     }
 

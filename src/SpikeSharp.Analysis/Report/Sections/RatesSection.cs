@@ -16,7 +16,7 @@ internal static class RatesSection
         {
             section.Open("div", ("class", "grid"));
             foreach (LayerRates layer in rates.Layers)
-                Card.Figure(section, layer.Layer, Answer(layer, noun), figure => Histogram(figure, layer, noun));
+                Card.Figure(section, layer.Layer, Answer(layer, noun), figure => Histogram(figure, layer, seconds, noun));
             section.Close();
             Card.Figure(section, "The same as numbers", Counting(rates), figure => Numbers(figure, rates, noun));
         });
@@ -31,19 +31,21 @@ internal static class RatesSection
         return $"{Words.Plural(layer.Neurons, "neuron")} with {Words.Count(layer.SpikesPerItem)} spikes per {noun}, {Words.Measure(layer.Mean)} Hz on average; {Words.Share(layer.Silent)} of them never fire; {above}";
     }
 
-    private static void Histogram(Markup page, LayerRates layer, string noun)
+    private static void Histogram(Markup page, LayerRates layer, double seconds, string noun)
     {
         // A bin more makes no wider picture: neighbours are joined.
         RateHistogram histogram = layer.Histogram;
-        double total = Math.Max(1, histogram.Total);
         int join = Math.Max(1, (int)Math.Ceiling(histogram.Pairs.Length / (double)MostBins));
-        Bin[] bins =
-        [
-            .. histogram.Pairs.Chunk(join).Select((pairs, i) => new Bin(i * join * histogram.BinWidth, (i + 1) * join * histogram.BinWidth, pairs.Sum() / total)),
-        ];
+        double width = join * histogram.BinWidth;
+        // One spike more or less: the bar stands around the rate that it is for.
+        bool isDiscrete = width * seconds < 1.5;
+        Bin[] bins = [.. histogram.Pairs.Chunk(join).Select((pairs, i) => new Bin((i - (isDiscrete ? 0.5 : 0)) * width, (i + (isDiscrete ? 0.5 : 1)) * width, pairs.Sum()))];
         string mark = layer.MaxRateLow == layer.MaxRateHigh ? $"max_rates {Words.Measure(layer.MaxRateHigh)} Hz" : $"max_rates {Words.Range(layer.MaxRateLow, layer.MaxRateHigh)} Hz";
         new HistogramChart(
-            $"Histogram of measured rates of {layer.Layer}", "measured rate, Hz", $"share of ({noun}, neuron) pairs, log scale", [.. bins], layer.MaxRateLow, layer.MaxRateHigh, mark).Draw(page);
+            $"Histogram of measured rates of {layer.Layer}", "measured rate, Hz", $"pairs of {noun} and neuron, log scale", [.. bins], layer.MaxRateLow, layer.MaxRateHigh, mark)
+        {
+            IsDiscrete = isDiscrete,
+        }.Draw(page);
     }
 
     private static string Counting(RateMeasurement rates)
