@@ -43,12 +43,13 @@ internal static class DemoCommand
         RateTables.Print(cli, rates);
 
         NeuronExplanation neuron = FindNeuron(unfiltered, cli.Cancel);
-        LayerRates filteredLayer = rates.Layers.First(layer => layer.Layer == neuron.Layer);
+        LayerRates layer = rates.Layers.First(rates => rates.Layer == neuron.Layer);
+        double multi = layer.MultiSpikeShare * rates.Items * layer.Neurons * rates.Steps, all = (double)rates.Items * layer.Neurons * rates.Steps;
         cli.Document.Text(string.Create(
             CultureInfo.InvariantCulture,
-            $"\nOne neuron of {neuron.Layer}, without a synapse, where up to {neuron.Spikes.Max()} of its spikes fall in one step (at 5 ms no neuron of the layer has more than {filteredLayer.MaxSpikesInAStep}):"));
+            $"\nOne neuron of {neuron.Layer} without a synapse, with {neuron.Spikes.Max()} spikes in one step (with 5 ms that happens in {multi:N0} of {all:N0} neuron-steps):"));
         NeuronView.Print(
-            cli, neuron, filteredLayer.Neurons, prepared.Graph!.TryGetLayer(neuron.Layer)!.OutputShape, prepared.Data.Labels![neuron.Item]);
+            cli, neuron, layer.Neurons, prepared.Graph!.TryGetLayer(neuron.Layer)!.OutputShape, prepared.Data.Labels![neuron.Item]);
 
         Report report = cli.WithProgress("writing the report", progress => Report.ForRun(prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered, run), answers.Evaluation, rates, new SimulationRelay(progress), cli.Cancel));
         ReportFile.Save(cli, report, reportFile);

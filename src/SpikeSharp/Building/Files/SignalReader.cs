@@ -9,8 +9,9 @@ internal sealed class SignalReader
     // As many axes as the arrays of NumPy have at most.
     private const int MaxRank = 32;
 
+    private static readonly string[] Kinds = ["init", "fill", "base", "sparse"];
+
     private readonly SsmArrays _arrays;
-    private readonly ImmutableArray<SsmValue> _entries;
     private readonly Signal[] _signals;
     private readonly string _floatName;
     private readonly long _maxBytes;
@@ -18,7 +19,6 @@ internal sealed class SignalReader
 
     private SignalReader(ImmutableArray<SsmValue> entries, SsmArrays arrays, bool isSingle, long maxBytes)
     {
-        _entries = entries;
         _arrays = arrays;
         _signals = new Signal[entries.Length];
         _maxBytes = maxBytes;
@@ -58,7 +58,7 @@ internal sealed class SignalReader
         ImmutableArray<int> shape = ReadShape(entry["shape"], out int size);
         SignalType type = ReadType(entry["dtype"]);
         bool isReadOnly = entry["readonly"].FlagOr(false);
-        (string Key, SsmValue Value)[] kinds = [.. new[] { "init", "fill", "base", "sparse" }.Select(key => (key, entry[key])).Where(kind => !kind.Item2.IsNull)];
+        (string Key, SsmValue Value)[] kinds = [.. Kinds.Select(key => (key, entry[key])).Where(kind => !kind.Item2.IsNull)];
         if (kinds.Length != 1)
             throw entry.Invalid($"one of init, fill, base and sparse is expected, {(kinds.Length == 0 ? "none" : string.Join(" and ", kinds.Select(kind => kind.Key)))} was found");
 
