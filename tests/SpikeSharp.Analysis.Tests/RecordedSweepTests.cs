@@ -22,7 +22,7 @@ public sealed class RecordedSweepTests
     {
         SweepOptions grid = new() { Scales = [20, 200], Synapses = [null, 0.005], Steps = 60 };
         Sweep sweep = Sweep.Run(Graph, Sample.Options(), Data.Inputs, Data.Labels, grid);
-        Assert.Equal(Images, sweep.RateNetwork!.Value.Successes);
+        Assert.Equal(Images, sweep.RateNetwork.Successes);
         int compared = 0;
         foreach (SweepRun run in sweep.Runs)
         {

@@ -49,7 +49,7 @@ public sealed class SweepTests
     {
         Sweep sweep = Small with { Options = Grid with { Tolerance = tolerance } };
         SweepRow best = sweep.Recommended();
-        SweepRow[] enough = [.. sweep.Rows.Where(row => sweep.RateNetwork!.Value.Value - row.Accuracy.Value <= tolerance + 1e-12)];
+        SweepRow[] enough = [.. sweep.Rows.Where(row => sweep.RateNetwork.Value - row.Accuracy.Value <= tolerance + 1e-12)];
         Assert.NotEmpty(enough);
         Assert.Contains(best, enough);
         Assert.Equal(enough.Min(row => row.SpikesPerItem), best.SpikesPerItem);
@@ -60,7 +60,7 @@ public sealed class SweepTests
     {
         Sweep poor = Small with { Runs = [.. Small.Runs.Take(1)] };
         SweepRow best = poor.Recommended();
-        Assert.False(poor.IsEnough(best.Accuracy, poor.Target));
+        Assert.False(poor.IsEnough(best));
         Assert.Equal(poor.Rows.Max(row => row.Accuracy.Successes), best.Accuracy.Successes);
     }
 

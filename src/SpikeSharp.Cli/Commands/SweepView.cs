@@ -17,17 +17,16 @@ internal static class SweepView
 
     public static void Print(CliContext cli, Sweep sweep, Func<SweepRow, string> reproduce)
     {
-        if (sweep.RateNetwork is { } rates)
-            cli.Document.Fact("rate_accuracy", rates.Value, Text($"rate network       {Percent(rates)}"));
+        cli.Document.Fact("rate_accuracy", sweep.RateNetwork.Value, Text($"rate network       {Percent(sweep.RateNetwork)}"));
         if (cli.Json) cli.Document.Table(Rows(sweep));
         else cli.Document.Table(Marks(sweep));
 
         IReadOnlyList<SweepRow> pareto = sweep.Pareto();
         cli.Document.Table(Pareto(cli, sweep, pareto));
         SweepRow best = sweep.Recommended();
-        string rule = sweep.IsEnough(best.Accuracy, sweep.Target)
-            ? Text($"the fewest spikes among the settings that are at most {100 * sweep.Options.Tolerance:0.##} percentage points less accurate than {Reference(sweep)}")
-            : Text($"the most accurate; no setting comes within {100 * sweep.Options.Tolerance:0.##} percentage points of {Reference(sweep)}");
+        string rule = sweep.IsEnough(best)
+            ? Text($"the fewest spikes among the settings that are at most {100 * sweep.Options.Tolerance:0.##} percentage points less accurate than the rate network")
+            : Text($"the most accurate; no setting comes within {100 * sweep.Options.Tolerance:0.##} percentage points of the rate network");
         cli.Document.Text("");
         cli.Document.Text(Text($"recommended: scale {best.Scale}, synapse {Word(best.Synapse)}, {best.Steps} steps, readout {Word(best.Readout)}: {Percent(best.Accuracy)}, {best.SpikesPerItem:N0} spikes per image"));
         cli.Document.Text($"why: {rule}");
@@ -93,12 +92,12 @@ internal static class SweepView
 
     private static Table Pareto(CliContext cli, Sweep sweep, IReadOnlyList<SweepRow> rows)
     {
-        double floor = sweep.Target.Value - Interesting;
+        double floor = sweep.RateNetwork.Value - Interesting;
         SweepRow[] near = [.. rows.Where(row => row.Accuracy.Value >= floor)];
         SweepRow[] shown = cli.Json ? [.. rows] : [.. Front(near, row => row.SpikesPerItem).Union(Front(near, row => row.Steps)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
         Table table = new("pareto", Columns())
         {
-            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings, {near.Length} of them within {100 * Interesting:0} points of {Reference(sweep)}; for each accuracy the fewest spikes and the fewest steps"),
+            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings, {near.Length} of them within {100 * Interesting:0} points of the rate network; for each accuracy the fewest spikes and the fewest steps"),
         };
         foreach (SweepRow row in shown) table.Add(Cells(row));
         return table;
@@ -127,8 +126,6 @@ internal static class SweepView
         (double low, double high) = row.Accuracy.Interval;
         return [row.Scale, Word(row.Synapse), row.Steps, Word(row.Readout), 100 * row.Accuracy.Value, 100 * low, 100 * high, row.SpikesPerItem];
     }
-
-    private static string Reference(Sweep sweep) => sweep.RateNetwork is null ? "the best setting" : "the rate network";
 
     private static string Percent(Proportion share) => Text($"{100 * share.Value:0.00} % right (95 % interval {100 * share.Interval.Low:0.0} to {100 * share.Interval.High:0.0})");
 
