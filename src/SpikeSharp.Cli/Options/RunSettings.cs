@@ -34,7 +34,7 @@ internal sealed record RunSettings
     public required double Dt { get; init; }
 
     /// <summary>Whether <see cref="Dt"/> was asked for; a built model has its own.</summary>
-    public required bool HasDt { get; init; }
+    public bool HasDt { get; init; }
 
     /// <summary>Items simulated together; null leaves it to the simulator.</summary>
     public required int? Minibatch { get; init; }

@@ -35,10 +35,10 @@ internal static class SweepSection
         if (sweep.Runs.IsDefaultOrEmpty || sweep.Items == 0) return "The sweep tried nothing.";
         SweepRow row = sweep.Recommended();
         return $"Recommended: scale {Words.Exact(row.Scale)}, {Synapse(row.Synapse)}, {Words.Plural(row.Steps, "step")}, {Answer(row.Readout)} as the answer. It reaches {Words.Percent(row.Accuracy.Value)} "
-            + $"with {Words.Count(row.SpikesPerItem)} spikes per {report.ItemNoun}; the rate network reaches {Words.Percent(sweep.Target.Value)}.";
+            + $"with {Words.Count(row.SpikesPerItem)} spikes per {report.ItemNoun}; the rate network reaches {Words.Percent(sweep.RateNetwork.Value)}.";
     }
 
-    private static string Rule(Sweep sweep, SweepRow choice) => sweep.IsEnough(choice.Accuracy, sweep.Target)
+    private static string Rule(Sweep sweep, SweepRow choice) => sweep.IsEnough(choice)
         ? $"Recommended is the one with the fewest spikes that is at most {Words.Exact(100 * sweep.Options.Tolerance)} percentage points below the rate network."
         : $"None comes within {Words.Exact(100 * sweep.Options.Tolerance)} percentage points of the rate network, so the most accurate is recommended.";
 
@@ -66,7 +66,7 @@ internal static class SweepSection
         {
             Front = [.. front.Where(row => row.SpikesPerItem > 0).Select(row => Best(sweep, row, noun))],
             Choice = choice.SpikesPerItem > 0 ? Best(sweep, choice, noun) : null,
-            Reference = sweep.Target.Value,
+            Reference = sweep.RateNetwork.Value,
         }.Draw(page);
     }
 
@@ -77,7 +77,7 @@ internal static class SweepSection
         new LineChart(
             "Best accuracy of any scale over steps", Axis.Linear($"steps of {Words.Milliseconds(sweep.Options.Dt)}", 0, steps, whole: true), Accuracies(sweep),
             [
-                new Line("rate network", "ref", [(0, sweep.Target.Value), (steps, sweep.Target.Value)]),
+                new Line("rate network", "ref", [(0, sweep.RateNetwork.Value), (steps, sweep.RateNetwork.Value)]),
                 .. sweep.Options.Synapses.Select((synapse, i) => new Line(
                     Synapse(synapse), Color(i), [.. Enumerable.Range(0, steps).Select(step => (step + 1.0, BestOf(sweep, synapse, step)))])),
             ])
@@ -93,10 +93,10 @@ internal static class SweepSection
     private static void Heat(Markup page, Sweep sweep, SweepRow choice, int steps, string title, string noun)
     {
         Axis accuracies = Accuracies(sweep);
-        string answer = $"Accuracy by the {(choice.Readout == Readout.Mean ? "mean over the steps" : "last step")}; the fuller the colour, the nearer to the rate network's {Words.Percent(sweep.Target.Value)}.";
+        string answer = $"Accuracy by the {(choice.Readout == Readout.Mean ? "mean over the steps" : "last step")}; the fuller the colour, the nearer to the rate network's {Words.Percent(sweep.RateNetwork.Value)}.";
         Card.Figure(page, title, answer, figure => new HeatTable(
-            "scale",
-            [.. sweep.Options.Synapses.Select(Synapse)],
+            "scale / synapse",
+            [.. sweep.Options.Synapses.Select(synapse => synapse is double tau ? Words.Milliseconds(tau) : "none")],
             [
                 .. sweep.Options.Scales.Select(scale => (Words.Exact(scale), sweep.Options.Synapses.Select(synapse =>
                 {
@@ -113,10 +113,10 @@ internal static class SweepSection
         page, "The best trade-offs",
         [("accuracy", "", false), ("scale", "", true), ("synapse", "", false), ("steps", "", true), ("answer", "", false), ("spikes", $"per {noun}", true), ("of the rate network's accuracy", "", true), ("", "", false)],
         // Below three quarters of what is possible nobody chooses.
-        front.Where(row => row.Accuracy.Value >= 0.75 * sweep.Target.Value).Reverse().Take(15).Select(row => new[]
+        front.Where(row => row.Accuracy.Value >= 0.75 * sweep.RateNetwork.Value).Reverse().Take(15).Select(row => new[]
         {
             Words.Percent(row.Accuracy.Value), Words.Exact(row.Scale), row.Synapse is double tau ? Words.Milliseconds(tau) : "none", row.Steps.ToString(CultureInfo.InvariantCulture), Answer(row.Readout), Words.Count(row.SpikesPerItem),
-            sweep.Target.Successes > 0 ? Words.Percent((double)row.Accuracy.Successes / sweep.Target.Successes) : "", row == choice ? "recommended" : "",
+            sweep.RateNetwork.Successes > 0 ? Words.Percent((double)row.Accuracy.Successes / sweep.RateNetwork.Successes) : "", row == choice ? "recommended" : "",
         }));
 
     private static string FrontAnswer(ImmutableArray<SweepRow> front, string noun)
@@ -132,7 +132,7 @@ internal static class SweepSection
     {
         string[] reached =
         [
-            .. sweep.Options.Synapses.Select(synapse => (synapse, step: Enumerable.Range(0, sweep.Options.Steps).FirstOrDefault(step => BestOf(sweep, synapse, step) >= sweep.Target.Value - 0.01, -1)))
+            .. sweep.Options.Synapses.Select(synapse => (synapse, step: Enumerable.Range(0, sweep.Options.Steps).FirstOrDefault(step => BestOf(sweep, synapse, step) >= sweep.RateNetwork.Value - 0.01, -1)))
                 .Where(entry => entry.step >= 0).Select(entry => $"{entry.step + 1} ({Synapse(entry.synapse)})"),
         ];
         return "The best of all scales and both readouts for every synapse. " + (reached.Length == 0
@@ -149,8 +149,8 @@ internal static class SweepSection
 
     private static Axis Accuracies(Sweep sweep)
     {
-        double low = sweep.Rows.Min(row => row.Accuracy.Value), best = Math.Max(sweep.Target.Value, sweep.Rows.Max(row => row.Accuracy.Value));
-        return Axis.Accuracy("accuracy, stretched towards 100 %", Math.Max(0, Math.Min(low, sweep.Target.Value) - 0.02), best, sweep.Items);
+        double low = sweep.Rows.Min(row => row.Accuracy.Value), best = Math.Max(sweep.RateNetwork.Value, sweep.Rows.Max(row => row.Accuracy.Value));
+        return Axis.Accuracy("accuracy, stretched towards 100 %", Math.Max(0, Math.Min(low, sweep.RateNetwork.Value) - 0.02), best, sweep.Items);
     }
 
     private static void Legend(Markup page, Sweep sweep, params ReadOnlySpan<(string Key, string Text)> more) =>
