@@ -13,20 +13,19 @@ internal sealed class SignalReader
 
     private readonly SsmArrays _arrays;
     private readonly Signal[] _signals;
+    private readonly bool _isSingle;
     private readonly string _floatName;
     private readonly long _maxBytes;
     private long _bytes;
 
-    private SignalReader(ImmutableArray<SsmValue> entries, SsmArrays arrays, bool isSingle, long maxBytes)
+    private SignalReader(int count, SsmArrays arrays, bool isSingle, long maxBytes)
     {
         _arrays = arrays;
-        _signals = new Signal[entries.Length];
+        _signals = new Signal[count];
         _maxBytes = maxBytes;
-        IsSingle = isSingle;
+        _isSingle = isSingle;
         _floatName = isSingle ? SsmFormat.Float32 : SsmFormat.Float64;
     }
-
-    private bool IsSingle { get; }
 
     /// <summary>All signals, a base before its views.</summary>
     /// <param name="list">The list <c>signals</c>.</param>
@@ -44,7 +43,7 @@ internal sealed class SignalReader
             SsmFormat.Float64 => false,
             string other => throw time.Invalid($"{clock.Place} has dtype {other}; the time is a float scalar (f8 or f4)"),
         };
-        SignalReader reader = new(entries, arrays, isSingle, maxBytes);
+        SignalReader reader = new(entries.Length, arrays, isSingle, maxBytes);
         for (int i = 0; i < entries.Length; i++) reader._signals[i] = reader.Read(entries[i], i);
         return [.. reader._signals];
     }
@@ -73,10 +72,10 @@ internal sealed class SignalReader
                     : throw entry["dtype"].Wrong($"{_floatName} for a sparse matrix");
             case "fill":
                 Take(entry, size);
-                return Signal.Filled(name, shape, IsSingle && type == SignalType.Float ? Narrow(value) : value.Number(), isReadOnly, type);
+                return Signal.Filled(name, shape, _isSingle && type == SignalType.Float ? Narrow(value) : value.Number(), isReadOnly, type);
             default:
                 Take(entry, size);
-                NdArray initial = type == SignalType.Float ? _arrays.Floats(value, size, IsSingle) : _arrays.Integers(value, size);
+                NdArray initial = type == SignalType.Float ? _arrays.Floats(value, size, _isSingle) : _arrays.Integers(value, size);
                 return Signal.Of(name, initial.Reshape(shape.AsSpan()), isReadOnly, type);
         }
     }
@@ -146,7 +145,7 @@ internal sealed class SignalReader
     {
         if (shape.Length != 2) throw shapeValue.Wrong("the shape of a matrix (two sizes)");
         (int rows, int columns) = (shape[0], shape[1]);
-        NdArray data = _arrays.Floats(sparse["data"], null, IsSingle);
+        NdArray data = _arrays.Floats(sparse["data"], null, _isSingle);
         int[] indices = _arrays.Indices(sparse["indices"], data.Length, columns), starts = _arrays.Indices(sparse["indptr"], rows + 1L, data.Length + 1);
         for (int row = 0; row < rows; row++)
             if (starts[row + 1] < starts[row]) throw sparse["indptr"].Invalid($"row {row} ends at {starts[row + 1]}, before its start {starts[row]}");

@@ -15,12 +15,17 @@ public sealed partial class DamagedFilesTests
 
     public static TheoryData<string> Files => ["lif-alpha", "slices-decoded", "random 3", "random 11", "random 24"];
 
+    [Fact]
+    public void Load_NumberThatLeavesAnIncrementWithoutASet_AddsUpInEveryStep() =>
+        // Found by the test below: the product of constants was computed once and added once.
+        Run(SsmFiles.Load(SsmFiles.Replace(Read("random 24"), "\"dst\":26", "\"dst\":56")), "random 24");
+
     [Theory]
     [MemberData(nameof(Files))]
     public void Load_DamagedBytes_OnlyTheDocumentedError(string file)
     {
         byte[] good = Read(file);
-        for (int seed = 0; seed < 400; seed++) LoadWithinBounds(Damage(good, new Random(seed)), $"{file}, seed {seed}");
+        for (int seed = 0; seed < 250; seed++) LoadWithinBounds(Damage(good, new Random(seed)), $"{file}, seed {seed}");
     }
 
     // Checksums keep damage within a zip from being read at all, so the parts behind them are damaged on their own.
@@ -29,7 +34,7 @@ public sealed partial class DamagedFilesTests
     public void Load_DamageBehindAGoodChecksum_OnlyTheDocumentedError(string file)
     {
         byte[] good = Read(file);
-        for (int seed = 0; seed < 200; seed++)
+        for (int seed = 0; seed < 80; seed++)
             foreach (string entry in (ReadOnlySpan<string>)["model.json", "arrays/0.npy", "arrays/1.npy"])
                 LoadWithinBounds(SsmFiles.Change(good, entry, bytes => Damage(bytes, new Random(seed))), $"{file}, {entry}, seed {seed}");
     }
@@ -40,7 +45,7 @@ public sealed partial class DamagedFilesTests
     {
         byte[] good = Read(file);
         int loaded = 0;
-        for (int seed = 0; seed < 600; seed++)
+        for (int seed = 0; seed < 250; seed++)
         {
             byte[] changed = SsmFiles.Change(good, "model.json", json => ChangeNumbers(json, new Random(seed)));
             if (LoadWithinBounds(changed, $"{file}, seed {seed}") is not { } model) continue;
@@ -48,7 +53,7 @@ public sealed partial class DamagedFilesTests
             foreach (External external in model.Operators.OfType<External>()) model = model.Bind(external.Id, (t, x, y) => y.Fill(t));
             Run(model, $"{file}, seed {seed}");
         }
-        Assert.True(loaded is > 20 and < 580, $"{loaded} of 600 changes were loaded");
+        Assert.True(loaded is > 20 and < 240, $"{loaded} of 250 changes were loaded");
     }
 
     [Fact]
