@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
@@ -166,16 +167,18 @@ internal sealed class CpuSession<T> : Session
                 }
                 else
                 {
-                    recorder.Observe(first + i, item.Observed, Gather(item[signal]));
+                    ObserveView(recorder, first + i, item);
                 }
             }
         }
     }
 
-    private static T[] Gather(Elements<T> elements)
+    private static void ObserveView(Recorder<T> recorder, int index, ItemContext<T> item)
     {
-        T[] values = new T[elements.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = elements[i];
-        return values;
+        Elements<T> elements = item[recorder.Recording.Signal];
+        T[] values = ArrayPool<T>.Shared.Rent(elements.Length);
+        for (int i = 0; i < elements.Length; i++) values[i] = elements[i];
+        recorder.Observe(index, item.Observed, values.AsSpan(0, elements.Length));
+        ArrayPool<T>.Shared.Return(values);
     }
 }

@@ -45,6 +45,7 @@ internal sealed class KernelFactory<T>
     private Kernel<T> Create<TLane>(PlanOp op)
         where TLane : unmanaged, ILane<TLane, T> => op switch
         {
+            OperatorOp { Operator: Table table } => new TableKernel<T>(table),
             OperatorOp single => new OperatorKernel<T>(single.Operator),
             SumOp sum => CreateSum<TLane>(sum, _arena[sum.Target]),
             ProductOp product => CreateProduct<TLane>(product),

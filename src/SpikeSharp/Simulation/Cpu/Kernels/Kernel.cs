@@ -26,3 +26,17 @@ internal sealed class OperatorKernel<T>(Building.Operator op) : Kernel<T>
 {
     protected override void Step(ItemContext<T> item, Scratch<T> scratch) => ReferenceOperators.Step(op, item);
 }
+
+/// <summary>A row of a table a step; the table is converted once.</summary>
+internal sealed class TableKernel<T>(Building.Table table) : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _values = Array.ConvertAll(table.Values.ToDoubles(), T.CreateTruncating);
+
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    {
+        Elements<T> output = item[table.Output];
+        ReadOnlySpan<T> row = _values.AsSpan((int)(item.Step - 1) * output.Length, output.Length);
+        for (int i = 0; i < row.Length; i++) output[i] = row[i];
+    }
+}

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSharp.Building;
 
 namespace SpikeSharp.Simulation.Cpu;
@@ -16,69 +15,87 @@ internal sealed class FusePopulations : IPlanPass
     {
         List<PlanOp> ops = [.. plan.Ops];
         HashSet<Signal> wanted = plan.WantedBases();
+        Uses uses = new(ops);
         foreach (NeuronsOp neurons in plan.Ops.OfType<NeuronsOp>().Where(op => op is { Stage: Stage.Step, Neurons.Neurons: SpikingRectifiedLinear or Lif or RectifiedLinear }))
         {
-            Uses uses = new(ops);
             Signal current = neurons.Neurons.Current;
-            if (current.Base is not null || wanted.Contains(current) || uses.Readers(current).Count != 1 || uses.Writers(current) is not [SumOp { Stage: Stage.Step } sum]) continue;
-            List<PlanOp> after = uses.After(neurons);
+            if (current.Base is not null || wanted.Contains(current)) continue;
+            if (!uses.IsOnlyReader(current, neurons) || uses.OnlyWriter(current) is not SumOp { Stage: Stage.Step } sum) continue;
+            HashSet<PlanOp> after = uses.After(neurons);
             if (after.Contains(sum)) continue;
-            ImmutableArray<FilterOp> filters =
-            [
-                .. sum.Terms.Select(term => term.X).Distinct()
-                    .Where(x => x.Base is null && x.Size == current.Size && uses.Readers(x) is [var reader] && ReferenceEquals(reader, sum))
-                    .SelectMany(x => uses.Writers(x).OfType<FilterOp>().Take(1))
-                    .Where(filter => filter.OutputIsState && filter.Stage == Stage.Step && uses.Writers(filter.Filter.Output).Count == 1
-                        && !uses.Writers(filter.Filter.Input).Any(after.Contains)),
-            ];
-            ops.RemoveAll(op => ReferenceEquals(op, sum) || filters.Contains(op));
-            ops[ops.IndexOf(neurons)] = new PopulationOp(sum, neurons, filters);
+            List<FilterOp> filters = [];
+            foreach (Signal x in sum.Terms.Select(term => term.X).Distinct())
+            {
+                if (x.Base is null && x.Size == current.Size && uses.IsOnlyReader(x, sum)
+                    && uses.OnlyWriter(x) is FilterOp { OutputIsState: true, Stage: Stage.Step } filter && !uses.Writers(filter.Filter.Input).Any(after.Contains))
+                    filters.Add(filter);
+            }
+            PopulationOp population = new(sum, neurons, [.. filters]);
+            uses.Replace([sum, neurons, .. filters], population);
+            ops[ops.FindIndex(op => ReferenceEquals(op, neurons))] = population;
+            ops.RemoveAll(op => ReferenceEquals(op, sum) || (op is FilterOp filter && filters.Exists(fused => ReferenceEquals(fused, filter))));
         }
         return Schedule.Order(plan with { Ops = [.. ops] });
+    }
+
+    private enum Role
+    {
+        Set,
+        Inc,
+        Read,
+        Update,
     }
 
     /// <summary>Who touches each base.</summary>
     private sealed class Uses
     {
-        private readonly Dictionary<Signal, List<(PlanOp Op, int Role)>> _bases = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Signal, List<(PlanOp Op, Role Role)>> _bases = new(ReferenceEqualityComparer.Instance);
 
         public Uses(List<PlanOp> ops)
         {
-            foreach (PlanOp op in ops)
-                foreach ((Signal root, int role) in Roles(op))
-                {
-                    if (!_bases.TryGetValue(root, out List<(PlanOp, int)>? list)) _bases[root] = list = [];
-                    list.Add((op, role));
-                }
+            foreach (PlanOp op in ops) Add(op);
         }
 
-        public List<PlanOp> Readers(Signal signal) => [.. Of(signal).Where(user => user.Role == 2).Select(user => user.Op).Distinct()];
+        public bool IsOnlyReader(Signal signal, PlanOp op) => Of(signal).TrueForAll(user => user.Role != Role.Read || ReferenceEquals(user.Op, op));
 
-        public List<PlanOp> Writers(Signal signal) => [.. Of(signal).Where(user => user.Role != 2).Select(user => user.Op).Distinct()];
+        public IEnumerable<PlanOp> Writers(Signal signal) => Of(signal).Where(user => user.Role != Role.Read).Select(user => user.Op);
 
-        /// <summary>All that has to wait for an operation within a step. More than that, never less: parts of a base count as the whole.</summary>
-        public List<PlanOp> After(PlanOp start)
+        public PlanOp? OnlyWriter(Signal signal) => Writers(signal).Take(2).ToArray() is [var only] ? only : null;
+
+        public void Replace(ReadOnlySpan<PlanOp> old, PlanOp replacement)
         {
-            List<PlanOp> found = [];
-            HashSet<PlanOp> known = new(ReferenceEqualityComparer.Instance);
+            foreach (PlanOp op in old)
+                foreach ((Signal root, _) in Roles(op)) _bases[root].RemoveAll(user => ReferenceEquals(user.Op, op));
+            Add(replacement);
+        }
+
+        /// <summary>All that has to wait for an operation within a step. Perhaps more, never less: a part of a base counts as the whole.</summary>
+        public HashSet<PlanOp> After(PlanOp start)
+        {
+            HashSet<PlanOp> found = new(ReferenceEqualityComparer.Instance);
             Queue<PlanOp> open = new([start]);
             while (open.TryDequeue(out PlanOp? op))
-                foreach ((Signal root, int role) in Roles(op))
-                    foreach ((PlanOp other, int otherRole) in Of(root))
-                    {
-                        if ((otherRole <= role && !(role == 1 && otherRole == 1)) || !known.Add(other)) continue;
-                        found.Add(other);
-                        open.Enqueue(other);
-                    }
+                foreach ((Signal root, Role role) in Roles(op))
+                    foreach ((PlanOp other, Role otherRole) in Of(root))
+                        if ((otherRole > role || (role == Role.Inc && otherRole == Role.Inc)) && found.Add(other)) open.Enqueue(other);
             return found;
         }
 
-        private static IEnumerable<(Signal Root, int Role)> Roles(PlanOp op)
+        private static IEnumerable<(Signal Root, Role Role)> Roles(PlanOp op)
         {
             SignalUse use = op.Use;
-            return [.. use.Sets.Select(s => (s.Root, 0)), .. use.Incs.Select(s => (s.Root, 1)), .. use.Reads.Select(s => (s.Root, 2)), .. use.Updates.Select(s => (s.Root, 3))];
+            return [.. use.Sets.Select(s => (s.Root, Role.Set)), .. use.Incs.Select(s => (s.Root, Role.Inc)), .. use.Reads.Select(s => (s.Root, Role.Read)), .. use.Updates.Select(s => (s.Root, Role.Update))];
         }
 
-        private List<(PlanOp Op, int Role)> Of(Signal signal) => _bases.GetValueOrDefault(signal.Root) ?? [];
+        private List<(PlanOp Op, Role Role)> Of(Signal signal) => _bases.GetValueOrDefault(signal.Root) ?? [];
+
+        private void Add(PlanOp op)
+        {
+            foreach ((Signal root, Role role) in Roles(op))
+            {
+                if (!_bases.TryGetValue(root, out List<(PlanOp, Role)>? users)) _bases[root] = users = [];
+                users.Add((op, role));
+            }
+        }
     }
 }
