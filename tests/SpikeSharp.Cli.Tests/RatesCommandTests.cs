@@ -46,7 +46,7 @@ public sealed class RatesCommandTests
         CliRun run = CliRun.Of(new Terminal(true, false, false, 120), Arguments());
         string[] tables = [.. run.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
         Assert.NotEmpty(tables);
-        Assert.All(tables, line => Assert.InRange(line.TrimEnd().Length, 1, 120));
+        Assert.All(tables, line => Assert.InRange(line.TrimEnd().Length, 0, 120));
         // A name or number that is cut into two lines would begin a line without its first cell.
         Assert.Equal(3, tables.Count(line => line.StartsWith("  conv2d  ", StringComparison.Ordinal)));
     }
