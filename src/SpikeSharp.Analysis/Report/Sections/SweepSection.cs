@@ -95,8 +95,8 @@ internal static class SweepSection
         Axis accuracies = Accuracies(sweep);
         string answer = $"Accuracy by the {(choice.Readout == Readout.Mean ? "mean over the steps" : "last step")}; the fuller the colour, the nearer to the rate network's {Words.Percent(sweep.RateNetwork.Value)}.";
         Card.Figure(page, title, answer, figure => new HeatTable(
-            "scale",
-            [.. sweep.Options.Synapses.Select(Synapse)],
+            "scale / synapse",
+            [.. sweep.Options.Synapses.Select(synapse => synapse is double tau ? Words.Milliseconds(tau) : "none")],
             [
                 .. sweep.Options.Scales.Select(scale => (Words.Exact(scale), sweep.Options.Synapses.Select(synapse =>
                 {
