@@ -57,7 +57,7 @@ internal static class ReportStyle
         svg .sum { stroke: var(--ink); stroke-width: 3; fill: none; }
         svg .hit { fill: transparent; }
         svg .hit:hover { fill: var(--ink); opacity: 0.08; }
-        svg .spike { stroke: var(--c1); stroke-width: 1.7; fill: none; } svg .spike.several { stroke: var(--c2); stroke-width: 3.6; }
+        svg .spike { stroke: var(--c1); stroke-width: 2.6; fill: none; } svg .spike.several { stroke: var(--c2); stroke-width: 4.6; }
         svg .cloud { stroke: var(--c1); stroke-width: 3.4; stroke-linecap: round; fill: none; opacity: 0.4; }
         svg .cloud.c2 { stroke: var(--c2); } svg .cloud.c3 { stroke: var(--c3); } svg .cloud.c4 { stroke: var(--c4); } svg .cloud.c5 { stroke: var(--c5); }
         svg .front { fill: none; stroke: var(--ink); stroke-width: 1.2; opacity: 0.65; }

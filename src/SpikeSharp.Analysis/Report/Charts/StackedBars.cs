@@ -35,7 +35,7 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
             Bar bar = Bars[row];
             double top = plot.TopEdge + (row * RowHeight), y = top + 18;
             page.Leaf("text", bar.Label, ("class", "row"), ("x", plot.LeftEdge), ("y", top + 12));
-            page.Leaf("text", $"{Words.Measure(bar.Sum)} Hz", ("class", "row strong"), ("x", plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
+            page.Leaf("text", $"{Words.Hertz(bar.Sum)}", ("class", "row strong"), ("x", plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
             double positive = 0, negative = 0;
             for (int part = 0; part < bar.Values.Length; part++)
             {
@@ -46,8 +46,8 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
                 page.Open("rect", ("class", $"bar c{part + 1}"), ("x", plot.X(from)), ("y", y), ("width", Math.Max(0.5, plot.X(to) - plot.X(from) - 0.5)), ("height", BarHeight));
                 page.Leaf("title", $"{Parts[part]}: {Words.Signed(value)} Hz").Close();
             }
-            Mark(page, plot.X(bar.Sum), y, "sum", $"measured: {Words.Measure(bar.Sum)} Hz");
-            if (double.IsFinite(bar.Limit)) Mark(page, plot.X(bar.Limit), y, "limit", $"max_rates: {Words.Measure(bar.Limit)} Hz");
+            Mark(page, plot.X(bar.Sum), y, "sum", $"measured: {Words.Hertz(bar.Sum)}");
+            if (double.IsFinite(bar.Limit)) Mark(page, plot.X(bar.Limit), y, "limit", $"max_rates: {Words.Hertz(bar.Limit)}");
             string sum = string.Join(", ", bar.Values.Select((value, part) => $"{Parts[part]} {Words.Signed(value)}"));
             page.Leaf("text", sum, ("class", "row tick"), ("x", plot.LeftEdge), ("y", y + BarHeight + 14));
         }

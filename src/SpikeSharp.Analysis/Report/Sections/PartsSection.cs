@@ -65,7 +65,7 @@ internal static class PartsSection
     private static string Busiest(BusiestNeuron neuron, string noun)
     {
         string most = neuron.MostSpikesInAStep > 1 ? $", up to {neuron.MostSpikesInAStep.ToString(CultureInfo.InvariantCulture)} in one step" : "";
-        return $"The fastest, neuron {neuron.Index} of {neuron.Layer} on {noun} {neuron.Item}, spikes {neuron.Spikes} times in {Words.Milliseconds(neuron.Seconds)}{most}: {Words.Measure(neuron.Rate)} Hz where its max_rates is {Words.Measure(neuron.MaxRate)} Hz.";
+        return $"The fastest, neuron {neuron.Index} of {neuron.Layer} on {noun} {neuron.Item}, spikes {neuron.Spikes} times in {Words.Milliseconds(neuron.Seconds)}{most}: {Words.Hertz(neuron.Rate)}{(double.IsFinite(neuron.MaxRate) ? $" where its max_rates is {Words.Hertz(neuron.MaxRate)}" : "")}.";
     }
 
     private static void Table(Markup page, ImmutableArray<BusiestNeuron> neurons, string noun) => Card.Table(

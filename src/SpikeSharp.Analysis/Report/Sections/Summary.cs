@@ -37,7 +37,7 @@ internal static class Summary
         if (report.Rates is { Busiest.IsEmpty: false } rates)
         {
             BusiestNeuron fastest = rates.Busiest[0];
-            Tile(page, "Fastest neuron", $"{Words.Measure(fastest.Rate)} Hz", $"{fastest.Layer}; its max_rates is {Words.Measure(fastest.MaxRate)} Hz");
+            Tile(page, "Fastest neuron", Words.Hertz(fastest.Rate), double.IsFinite(fastest.MaxRate) ? $"{fastest.Layer}; its max_rates is {Words.Hertz(fastest.MaxRate)}" : fastest.Layer);
         }
         page.Close();
     }
