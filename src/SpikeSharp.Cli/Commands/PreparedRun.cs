@@ -21,7 +21,7 @@ internal sealed record PreparedRun(LayerGraph? Graph, BuiltModel Model, DataSet 
     {
         (LayerGraph? graph, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{setting ?? ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
+        cli.Document.Note("setting", setting ?? FormattableString.Invariant($"{ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
         Dictionary<string, NdArray> inputs = [];
