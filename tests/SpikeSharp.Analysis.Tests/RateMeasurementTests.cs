@@ -142,6 +142,30 @@ public sealed class RateMeasurementTests
     public void CauseAbove_Parts_IsTheFirstThatPasses(double input, double jitter, double rounding, RateCause cause) =>
         Assert.Equal(cause, new RateParts(input, jitter, rounding).CauseAbove(200));
 
+    [Fact]
+    public void RectifiedMean_SinglePrecision_EqualsTheMeanOfTheRectifiedTrace()
+    {
+        BuiltModel model = Sample.Model();
+        Presentation presentation = new(model, Sample.Inputs(1));
+        Signal[] signals = [model.Probes[0].Signal, model.Ensembles[1].Current];
+        presentation.Run(
+            1, Steps,
+            items => CpuBackend.Instance.Open(model, new SessionOptions
+            {
+                Items = items, Inputs = presentation.Signals, Recordings = [.. signals.SelectMany(signal => new Recording[] { new(signal), new(signal, Reduction.RectifiedMean) })],
+            }),
+            (session, _, _) =>
+            {
+                for (int i = 0; i < signals.Length; i++)
+                {
+                    double[] trace = session.Recorded(2 * i).ToDoubles(), sums = new double[signals[i].Size];
+                    for (int j = 0; j < trace.Length; j++) sums[j % sums.Length] += Math.Max(trace[j], 0);
+                    Assert.Equal(Array.ConvertAll(sums, sum => sum / Steps), session.Recorded((2 * i) + 1).ToDoubles());
+                    Assert.Contains(trace, value => value < 0);
+                }
+            });
+    }
+
     private static double[][] Spikes(BuiltModel model, BuiltEnsemble ensemble)
     {
         double[][] spikes = new double[Images][];

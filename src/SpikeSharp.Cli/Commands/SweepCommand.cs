@@ -26,7 +26,7 @@ internal static class SweepCommand
         };
         ConversionOptions conversion = new(sweeps: true);
         DataOptions data = new();
-        RunOptions run = new(DefaultSteps);
+        RunOptions run = new(DefaultSteps, readout: false);
         CliCommand command = new("sweep", "Measure accuracy over scales, synapses and steps, and recommend a setting.")
         {
             Examples = ["sweep mnist-cnn.keras --data mnist-test-1000.npz", "sweep mnist-cnn.keras --data mnist-test-1000.npz --scales 20,50,100 --synapses none,0.005 --steps 40"],
