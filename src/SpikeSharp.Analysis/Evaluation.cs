@@ -70,7 +70,13 @@ public sealed record Evaluation
     /// <exception cref="ArgumentException">The model has no outputs, or the number of labels is not that of the items.</exception>
     public static Evaluation Measure(
         BuiltModel model, Presentation presentation, int steps, ImmutableArray<int> labels = default, SessionOptions? options = null,
-        Action<Session, int, int>? finished = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+        Action<Session, int, int>? finished = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default) =>
+        MeasureSpiking(model, presentation, steps, labels, options, finished, progress, cancel) with { RateAnswers = RateAnswersOf(model, presentation, options ?? new SessionOptions(), cancel) };
+
+    /// <summary>As <see cref="Measure"/>, without the answers of the rate network.</summary>
+    internal static Evaluation MeasureSpiking(
+        BuiltModel model, Presentation presentation, int steps, ImmutableArray<int> labels, SessionOptions? options, Action<Session, int, int>? finished,
+        IProgress<SimulationProgress>? progress, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(presentation);
@@ -112,7 +118,7 @@ public sealed record Evaluation
             Steps = steps,
             LastAnswers = [.. last],
             MeanAnswers = [.. mean],
-            RateAnswers = RateAnswersOf(model, presentation, options, cancel),
+            RateAnswers = default,
             Labels = labels,
             Accuracy = labels.IsDefault ? null : new AccuracyBySteps(
                 [.. lastRight.Select(n => new Proportion(n, items))], [.. meanRight.Select(n => new Proportion(n, items))], [.. spikesBySteps.Select(n => (spikesSoFar += n) / items)]),

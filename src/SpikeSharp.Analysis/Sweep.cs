@@ -8,10 +8,13 @@ namespace SpikeSharp.Analysis;
 /// <summary>Accuracy, steps and spikes of a converted network over scales and synapses: one run for each pair, every number of steps read off it.</summary>
 /// <param name="Options">The grid.</param>
 /// <param name="Items">Number of items.</param>
-/// <param name="RateNetwork">Accuracy of the rate network on the same items: what spikes approach.</param>
+/// <param name="RateNetwork">Accuracy of the rate network on the same items: what spikes approach. Null for inputs that change in time.</param>
 /// <param name="Runs">One for each (scale, synapse), scale by scale.</param>
-public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwork, ImmutableArray<SweepRun> Runs)
+public sealed record Sweep(SweepOptions Options, int Items, Proportion? RateNetwork, ImmutableArray<SweepRun> Runs)
 {
+    /// <summary>What a setting is compared with: the accuracy of the rate network, or, without one, the best of the sweep.</summary>
+    public Proportion Target => RateNetwork ?? Rows.MaxBy(row => row.Accuracy.Successes)!.Accuracy;
+
     /// <summary>Every (scale, synapse, steps, readout), run by run.</summary>
     public IEnumerable<SweepRow> Rows =>
         from run in Runs
@@ -32,23 +35,21 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwo
     }
 
     /// <summary>
-    /// The row with the fewest spikes among those at most <see cref="SweepOptions.Tolerance"/> less accurate than the rate network; if there is none, the most
+    /// The row with the fewest spikes among those at most <see cref="SweepOptions.Tolerance"/> less accurate than <see cref="Target"/>; if there is none, the most
     /// accurate row, of equal ones that with the fewest spikes.
     /// </summary>
     public SweepRow Recommended()
     {
         ImmutableArray<SweepRow> rows = Pareto();
-        SweepRow? enough = rows.Where(IsEnough).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).FirstOrDefault();
+        Proportion target = Target;
+        SweepRow? enough = rows.Where(row => IsEnough(row.Accuracy, target)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).FirstOrDefault();
         return enough ?? rows.OrderByDescending(row => row.Accuracy.Successes).ThenBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).First();
     }
 
-    /// <summary>Whether a row is at most <see cref="SweepOptions.Tolerance"/> less accurate than the rate network.</summary>
-    /// <param name="row">One of the rows.</param>
-    public bool IsEnough(SweepRow row)
-    {
-        ArgumentNullException.ThrowIfNull(row);
-        return RateNetwork.Successes - row.Accuracy.Successes <= Options.Tolerance * Items + 1e-9;
-    }
+    /// <summary>Whether an accuracy is at most <see cref="SweepOptions.Tolerance"/> below another.</summary>
+    /// <param name="accuracy">Of a row.</param>
+    /// <param name="target">What it is compared with: <see cref="Target"/>.</param>
+    public bool IsEnough(Proportion accuracy, Proportion target) => target.Successes - accuracy.Successes <= (Options.Tolerance * Items) + 1e-9;
 
     /// <summary>Converts and runs every pair of scale and synapse.</summary>
     /// <param name="graph">The trained network.</param>
@@ -79,11 +80,15 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwo
             ConverterOptions setting = conversion with { ScaleFiringRates = scale, Synapse = synapse is double tau ? tau : Synapse.None };
             BuiltModel model = new Converter(graph, setting).Build(options.Dt, cancel);
             Presentation presentation = new(model, inputs);
-            rates ??= AccuracyBySteps.OfRateNetwork(model, presentation, labels, options.Steps, session?.Threads ?? 0, cancel);
             SweepProgress? whole = progress is null ? null : new(progress, runs.Count, grid.Length);
-            runs.Add(new SweepRun(scale, synapse, AccuracyBySteps.Measure(model, presentation, labels, options.Steps, session, whole, cancel)));
+            // The rate network is the same for all settings, up to rounding.
+            Evaluation evaluation = runs.Count == 0
+                ? Evaluation.Measure(model, presentation, options.Steps, [.. labels], session, null, whole, cancel)
+                : Evaluation.MeasureSpiking(model, presentation, options.Steps, [.. labels], session, null, whole, cancel);
+            if (runs.Count == 0) rates = evaluation.RateAccuracy;
+            runs.Add(new SweepRun(scale, synapse, evaluation.Accuracy!));
         }
-        return new Sweep(options, labels.Count, rates!.Value, runs.MoveToImmutable());
+        return new Sweep(options, labels.Count, rates, runs.MoveToImmutable());
     }
 
     private sealed class SweepProgress(IProgress<SimulationProgress> target, int run, int runs) : IProgress<SimulationProgress>

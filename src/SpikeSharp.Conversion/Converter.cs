@@ -4,27 +4,18 @@ using SpikeSharp.Conversion.Converters;
 
 namespace SpikeSharp.Conversion;
 
-/// <summary>What a layer of a trained network became.</summary>
-/// <param name="Layer">The layer.</param>
-/// <param name="Exactness">How exact that is.</param>
-/// <param name="Reason">Why, or what it became, in a few words.</param>
-/// <param name="Output">The object that stands for its output: neurons or a node.</param>
-/// <param name="Ensemble">Its neurons; null for a layer without.</param>
-/// <param name="Scale">Firing-rate scale; 1 if none.</param>
-/// <param name="Synapse">Filter of its output; none for layers without neurons.</param>
-public sealed record ConvertedLayer(Layer Layer, Exactness Exactness, string Reason, View Output, Ensemble? Ensemble, double Scale, Synapse Synapse);
-
 /// <summary>Turns a trained network into a <see cref="Network"/>: layers with ReLU become neurons, linear layers become nodes, weights become transforms.</summary>
 /// <remarks>
-/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse. Objects are created in
-/// NengoDL's order, so a seed gives the same initial voltages.
+/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse, except into an
+/// up-sampling. A model within the model becomes a network within the network. Objects are created in NengoDL's order, so a seed gives the same initial voltages.
 /// </remarks>
-public sealed class Converter
+public sealed partial class Converter
 {
-    private readonly Dictionary<Layer, ConvertedLayer> _converted = [];
+    private readonly Dictionary<Layer, int> _converted = [];
     private readonly List<ConvertedLayer> _report = [];
     private readonly List<Node> _inputs = [];
     private readonly List<Probe> _outputs = [];
+    private readonly Dictionary<string, NestedModel> _models;
 
     /// <summary>Converts.</summary>
     /// <param name="graph">The trained network.</param>
@@ -35,14 +26,15 @@ public sealed class Converter
         ArgumentNullException.ThrowIfNull(graph);
         Graph = graph;
         Options = options ?? new ConverterOptions();
-        graph.ThrowIfRefused();
+        _models = graph.NestedModels.ToDictionary(model => model.Name, StringComparer.Ordinal);
+        ConversionPlan plan = new(graph, Options);
+        Diagnostics = plan.Notes;
         Network = new Network(graph.Name, Options.Seed) { DefaultPrecision = Precision.Single };
-        ConversionContext context = new(this);
-        foreach (Layer output in graph.Outputs) Convert(output, context);
-        context.ThrowIfRefused(_report);
+        ConversionContext context = new(this, plan);
+        foreach (Layer output in graph.Outputs) Convert(output, "", context);
         foreach ((Layer output, int i) in graph.Outputs.Select((layer, i) => (layer, i)))
         {
-            ConvertedLayer converted = _converted[output];
+            ConvertedLayer converted = Of(output);
             _outputs.Add(Network.Add(new Probe(converted.Output) { Label = graph.OutputNames.IsDefaultOrEmpty ? output.Name : graph.OutputNames[i], Synapse = converted.Synapse }));
         }
     }
@@ -56,6 +48,9 @@ public sealed class Converter
     /// <summary>The spiking network.</summary>
     public Network Network { get; }
 
+    /// <summary>What is worth knowing about the conversion, for example that a batch normalisation keeps its moving statistics.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
     /// <summary>Nodes that take the data, in the order in which the conversion met them; their labels are the names of the input layers.</summary>
     public IReadOnlyList<Node> Inputs => _inputs;
 
@@ -66,9 +61,11 @@ public sealed class Converter
     public IReadOnlyList<ConvertedLayer> Report => _report;
 
     /// <summary>What stands for the output of a layer.</summary>
-    /// <param name="layer">Name of the layer.</param>
-    /// <exception cref="ArgumentException">There is no such layer.</exception>
-    public ConvertedLayer this[string layer] => _converted[Graph[layer]];
+    /// <param name="layer">Name of the layer: <c>conv2d</c>, <c>tower/conv2d</c>, <c>conv2d#1</c>.</param>
+    /// <exception cref="ArgumentException">There is no such layer, or it leads to no output.</exception>
+    public ConvertedLayer this[string layer] => _converted.TryGetValue(Graph[layer], out int index)
+        ? _report[index]
+        : throw new ArgumentException($"Layer '{layer}' leads to no output of the model, so it was not converted.", nameof(layer));
 
     /// <summary>Builds the network and describes its inputs, outputs and layers.</summary>
     /// <param name="dt">Step in seconds.</param>
@@ -77,8 +74,10 @@ public sealed class Converter
     public BuiltModel Build(double dt = 0.001, CancellationToken cancel = default)
     {
         BuiltModel model = BuiltModel.Build(Network, new BuildOptions { Dt = dt, Precision = Precision.Single }, cancel);
-        ImmutableArray<ModelOutput> outputs = [.. Graph.Outputs.Select((layer, i) => new ModelOutput(_outputs[i].Label!, i, layer.OutputShape, layer.Activation.Name))];
+        ImmutableArray<ModelOutput> outputs = [.. Graph.Outputs.Select((layer, i) => new ModelOutput(_outputs[i].Label!, i, layer.OutputShape, Remaining(layer)))];
         return model.WithLayers(model.Inputs, outputs, [.. _report.Select(Describe)]);
+
+        string Remaining(Layer layer) => LeftOutSoftmax(layer) is null ? Activation.Linear.Name : Activation.Softmax.Name;
 
         ModelLayer Describe(ConvertedLayer layer)
         {
@@ -90,21 +89,58 @@ public sealed class Converter
         }
     }
 
-    internal ConvertedLayer Of(Layer layer) => _converted[layer];
+    internal ConvertedLayer Of(Layer layer) => _report[_converted[layer]];
 
-    internal Node AddInput(Node node)
+    /// <summary>The layer at the end whose softmax was left out, if what a layer gives out lacks it.</summary>
+    internal Layer? LeftOutSoftmax(Layer layer)
     {
-        _inputs.Add(node);
-        return node;
+        while (layer is FlattenLayer or ReshapeLayer or DropoutLayer or InputLayer { IsModelInput: false }) layer = layer.Inputs[0];
+        return layer.Activation == Activation.Softmax && Of(layer).Ensemble is null ? layer : null;
     }
 
-    private void Convert(Layer layer, ConversionContext context)
+    internal void AddInput(Node node) => _inputs.Add(node);
+
+    // Depth first, inputs before the layer: the order in which objects are created fixes their seeds.
+    private void Convert(Layer layer, string scope, ConversionContext context)
     {
-        // Depth first, inputs before the layer: the order in which objects are created fixes their seeds.
         if (_converted.ContainsKey(layer)) return;
-        foreach (Layer input in layer.Inputs) Convert(input, context);
+        if (ModelAround(layer, scope) is { } model)
+        {
+            ConvertModel(model, context);
+            return;
+        }
+        // A model within the model gets its inputs from outside, after its own layers.
+        bool isRelay = layer is InputLayer { IsModelInput: false } && layer.Scope == scope && _models.ContainsKey(scope);
+        if (!isRelay)
+            foreach (Layer input in layer.Inputs) Convert(input, scope, context);
+        int before = context.Network.Connections.Count;
         ConvertedLayer converted = LayerConverter.Convert(layer, context);
-        _converted[layer] = converted;
-        _report.Add(converted);
+        _converted[layer] = _report.Count;
+        _report.Add(converted with { Connections = [.. context.Network.Connections.Skip(before)] });
+    }
+
+    /// <summary>The outermost model that holds a layer and lies directly in <paramref name="scope"/>; null if the layer itself does.</summary>
+    private NestedModel? ModelAround(Layer layer, string scope)
+    {
+        if (layer.Scope == scope) return null;
+        NestedModel? model = _models.GetValueOrDefault(layer.Scope);
+        while (model is not null && model.Scope != scope) model = _models.GetValueOrDefault(model.Scope);
+        return model;
+    }
+
+    private void ConvertModel(NestedModel model, ConversionContext context)
+    {
+        foreach (Layer relay in model.Inputs) Convert(relay.Inputs[0], model.Scope, context);
+        Network outer = context.Network;
+        Network inner = outer.Add(new Network(context.Label(model)));
+        context.Network = inner;
+        foreach (Layer output in model.Outputs) Convert(output, model.Name, context);
+        foreach (Layer relay in model.Inputs) Convert(relay, model.Name, context);
+        context.Network = outer;
+        foreach (Layer relay in model.Inputs)
+        {
+            ConvertedLayer source = Of(relay.Inputs[0]), converted = Of(relay);
+            _report[_converted[relay]] = converted with { Connections = [outer.Connect(source.Output, converted.Output, Transform.None, source.Synapse)] };
+        }
     }
 }

@@ -20,6 +20,15 @@ public sealed record ConverterOptions
     /// <summary>Initial voltages of spiking neurons; null: each type's own, uniform on 0 to 1.</summary>
     public Distribution? InitialVoltage { get; init; }
 
+    /// <summary>
+    /// Whether the result is for inference only: parts that act differently in training (batch normalisation, regularisers, constraints) are converted as they act
+    /// in inference without a note in <see cref="Converter.Diagnostics"/>. The numbers are the same either way.
+    /// </summary>
+    public bool InferenceOnly { get; init; }
+
+    /// <summary>Whether average pooling stands in for max pooling, which changes the numbers; otherwise max pooling is refused.</summary>
+    public bool MaxToAveragePool { get; init; }
+
     /// <summary>Seed of the network; null: fresh initial voltages in every build.</summary>
     public long? Seed { get; init; }
 }

@@ -72,17 +72,6 @@ public sealed class ErrorReportTests
         Assert.StartsWith("error: there is no command", CliRun.Of(color with { Color = false }, "exlpain").Error);
     }
 
-    [Theory]
-    [InlineData("relu", "relu", 0)]
-    [InlineData("rleu", "relu", 1)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("", "abc", 3)]
-    public void Distance_KnownPairs_CountsEdits(string a, string b, int expected)
-    {
-        Assert.Equal(expected, Suggest.Distance(a, b));
-        Assert.Equal(expected, Suggest.Distance(b, a));
-    }
-
     [Fact]
     public void Nearest_FarWords_AreNotSuggested()
     {

@@ -41,6 +41,8 @@ internal static class ModelSource
             SwapLayers = layers,
             ScaleFiringRates = scale,
             Synapse = synapse,
+            InferenceOnly = settings.InferenceOnly,
+            MaxToAveragePool = settings.MaxToAvgPool,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
         });

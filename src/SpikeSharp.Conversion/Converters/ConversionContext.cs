@@ -1,76 +1,51 @@
-using SpikeSharp.Building;
-
 namespace SpikeSharp.Conversion.Converters;
 
-/// <summary>What a layer converter works with: the network that grows, the options, and a list of refusals.</summary>
-internal sealed class ConversionContext(Converter converter)
+/// <summary>What a layer converter works with: the network that grows, the options, the plan.</summary>
+internal sealed class ConversionContext
 {
-    private readonly List<Diagnostic> _refused = [];
-    private readonly HashSet<Activation> _usedActivations = [];
-    private readonly HashSet<string> _usedLayers = [];
+    private readonly Converter _converter;
+    private readonly ConversionPlan _plan;
+    private readonly Dictionary<(string Scope, string Name), int> _firstApplications = [];
 
-    public Network Network => converter.Network;
-
-    public ConverterOptions Options => converter.Options;
-
-    public ConvertedLayer Of(Layer layer) => converter.Of(layer);
-
-    public Node AddInput(Node node) => converter.AddInput(Network.Add(node));
-
-    /// <summary>The label of a layer's object: name and application; the layers of a Sequential count from 1, as the original rebuilds it.</summary>
-    public string Label(Layer layer)
+    public ConversionContext(Converter converter, ConversionPlan plan)
     {
-        string scoped = layer.Scope.Length == 0 ? layer.ModelName : $"{layer.Scope}/{layer.ModelName}";
-        return $"{scoped}.{layer.Application + (converter.Graph.ClassName == "Sequential" ? 1 : 0)}";
+        _converter = converter;
+        _plan = plan;
+        Network = converter.Network;
+        foreach (Layer layer in converter.Graph.Layers) NoteApplication(layer.Scope, layer.ModelName, layer.Application);
+        foreach (NestedModel model in converter.Graph.NestedModels) NoteApplication(model.Scope, model.ModelName, model.Application);
     }
 
-    /// <summary>Notes a refusal and stands a relay in, so that all refusals are found.</summary>
-    public ConvertedLayer Refuse(Layer layer, string message, string hint)
+    /// <summary>The network that gets the objects: the outermost, or that of a model within the model.</summary>
+    public Network Network { get; set; }
+
+    public ConverterOptions Options => _converter.Options;
+
+    public ConvertedLayer Of(Layer layer) => _converter.Of(layer);
+
+    public NeuronType? NeuronsOf(Layer layer) => _plan.NeuronsOf(layer);
+
+    public Node AddInput(Node node)
     {
-        _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"Layer '{layer.Name}' ({layer.ClassName}): {message}", hint));
-        return new ConvertedLayer(layer, Exactness.Dropped, message, Network.Add(new Node(Math.Max(1, layer.OutputSize))), null, 1, Synapse.None);
+        _converter.AddInput(Network.Add(node));
+        return node;
     }
 
-    /// <summary>The neuron type of an activation; null for a linear one.</summary>
-    /// <returns>False if the activation has no neuron type.</returns>
-    public bool TryNeurons(Layer layer, out NeuronType? type)
+    /// <summary>The label of a layer's object: name within its model and application.</summary>
+    public string Label(Layer layer) => Label(layer.Scope, layer.ModelName, layer.Application);
+
+    /// <summary>The label of the network of a model within the model.</summary>
+    public string Label(NestedModel model) => Label(model.Scope, model.ModelName, model.Application);
+
+    // Applications count within the application of the model around; the layers of a Sequential count from 1, as the original rebuilds it.
+    private string Label(string scope, string name, int application)
     {
-        Activation activation = layer.Activation;
-        type = null;
-        if (Options.SwapLayers.TryGetValue(layer.Name, out NeuronType? own))
-        {
-            _usedLayers.Add(layer.Name);
-            type = own;
-            return true;
-        }
-        if (Options.SwapActivations.TryGetValue(activation, out NeuronType? swapped))
-        {
-            _usedActivations.Add(activation);
-            type = swapped;
-            return true;
-        }
-        if (activation == Activation.Relu) type = new RectifiedLinear();
-        return activation == Activation.Relu || activation == Activation.Linear || activation == Activation.Softmax;
+        int first = scope.Length == 0 && _converter.Graph.ClassName == "Sequential" ? 1 : 0;
+        return FormattableString.Invariant($"{name}.{application - _firstApplications[(scope, name)] + first}");
     }
 
-    public void ThrowIfRefused(IReadOnlyList<ConvertedLayer> report)
+    private void NoteApplication(string scope, string name, int application)
     {
-        string[] names = [.. report.Where(layer => layer.Ensemble is not null).Select(layer => layer.Layer.Name)];
-        foreach (Activation key in Options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
-            _refused.Add(Unused($"swap_activations: no layer has the activation '{key}'", $"the model has {string.Join(", ", report.Select(l => l.Layer.Activation.ToString()).Distinct())}"));
-        foreach (string name in Options.SwapLayers.Keys.Where(name => !_usedLayers.Contains(name))) CheckName("swap", name);
-        foreach (string name in Options.ScaleFiringRates.Layers.Keys.Except(names)) CheckName("scale", name);
-        foreach (string name in Options.Synapse.Layers.Keys.Except(names)) CheckName("synapse", name);
-        if (_refused.Count > 0) throw new ConversionException(_refused);
-
-        void CheckName(string option, string name)
-        {
-            bool exists = converter.Graph.TryGetLayer(name) is not null;
-            _refused.Add(Unused(
-                exists ? $"{option}: layer '{name}' has no neurons" : $"{option}: there is no layer '{name}'{DidYouMean.Text(name, names)}",
-                $"layers with neurons are {string.Join(", ", names)}"));
-        }
+        if (!_firstApplications.TryGetValue((scope, name), out int least) || application < least) _firstApplications[(scope, name)] = application;
     }
-
-    private static Diagnostic Unused(string message, string hint) => new(DiagnosticCodes.UnusedConversionOption, "", message + ".", hint);
 }

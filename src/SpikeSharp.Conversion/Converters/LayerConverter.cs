@@ -11,36 +11,35 @@ internal static class LayerConverter
         DenseLayer dense => WeightedLayers.Dense(dense, context),
         ConvolutionLayer convolution => WeightedLayers.Convolution(convolution, context),
         BatchNormalizationLayer normalization => WeightedLayers.BatchNormalization(normalization, context),
-        AveragePoolingLayer pooling => PoolingLayers.Average(pooling, context),
-        GlobalAveragePoolingLayer pooling => PoolingLayers.Global(pooling, context),
-        ReluLayer { IsPlain: false } => context.Refuse(layer, $"a ReLU other than max(x, 0) has no neuron type: {layer.Activation}.", "train with a plain ReLU"),
+        PoolingLayer pooling => PoolingLayers.Windows(pooling, context),
+        GlobalPoolingLayer pooling => PoolingLayers.Global(pooling, context),
         ReluLayer or ActivationLayer => ActivationOnly(layer, context),
         FlattenLayer { Format: DataFormat.ChannelsFirst } flatten when layer.InputShape.Length > 1 => FlattenChannelsFirst(flatten, context),
         FlattenLayer or ReshapeLayer => PassOn(layer, context, Exactness.Exact, "the same values under another shape"),
         DropoutLayer => PassOn(layer, context, Exactness.Dropped, "acts in training only"),
         SoftmaxLayer => PassOn(layer, context, Exactness.Dropped, "the logits are given out; softmax does not change their order"),
+        ZeroPaddingLayer padding => RearrangingLayers.ZeroPadding(padding, context),
+        UpSamplingLayer sampling => RearrangingLayers.UpSampling(sampling, context),
         AddLayer => Add(layer, context),
         ConcatenateLayer concatenate => Concatenate(concatenate, context),
-        _ => context.Refuse(layer, "this layer has no converter.", "remove it or replace it by a supported layer"),
+        _ => throw new InvalidOperationException($"Layer '{layer.Name}' of class {layer.ClassName} has no converter."),
     };
 
     /// <summary>The object of a layer: neurons for an activation, a relay for none.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="bias">Bias of the neurons before scaling; null for none.</param>
+    /// <param name="bias">Bias of the neurons before scaling; empty for none.</param>
     /// <param name="context">The conversion.</param>
-    /// <returns>Null if the activation has no neuron type; a refusal is noted.</returns>
-    public static ConvertedLayer? Object(Layer layer, ReadOnlySpan<double> bias, ConversionContext context)
+    public static ConvertedLayer Object(Layer layer, ReadOnlySpan<double> bias, ConversionContext context)
     {
-        if (!context.TryNeurons(layer, out NeuronType? type)) return null;
         string label = context.Label(layer);
-        if (type is null)
+        if (context.NeuronsOf(layer) is not { } chosen)
         {
-            string reason = layer.Activation == Activation.Softmax ? "linear; the softmax is left out, it does not change the order" : "linear";
-            return new ConvertedLayer(layer, Exactness.Exact, reason, context.Network.Add(new Node(layer.OutputSize) { Label = label }), null, 1, Synapse.None);
+            string linear = layer.Activation == Activation.Softmax ? "linear; the softmax is left out, it does not change the order" : "linear";
+            return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(new Node(layer.OutputSize) { Label = label }), null, 1, Synapse.None);
         }
         double? scale = context.Options.ScaleFiringRates.For(layer.Name);
         double factor = scale ?? 1;
-        type = type with { Amplitude = type.Amplitude / factor };
+        NeuronType type = chosen with { Amplitude = chosen.Amplitude / factor };
         if (context.Options.InitialVoltage is { } voltage && type.State.Any(v => v.Name == "voltage") && !type.InitialState.ContainsKey("voltage"))
             type = type with { InitialState = type.InitialState.Add("voltage", voltage) };
         double[] scaled = bias.ToArray();
@@ -52,35 +51,38 @@ internal static class LayerConverter
             Gain = factor,
             Bias = scaled.Length > 0 ? scaled : 0.0,
         });
-        bool isHomogeneous = type is RectifiedLinear or SpikingRectifiedLinear;
-        return new ConvertedLayer(
-            layer, isHomogeneous ? Exactness.Exact : Exactness.Approximated,
-            isHomogeneous ? type.GetType().Name : $"{type.GetType().Name} does not respond like a ReLU",
-            ensemble.Neurons, ensemble, factor, context.Options.Synapse.For(layer.Name));
+        (Exactness exactness, string reason) = Judge(layer.Activation, chosen, scale);
+        ConvertedLayer converted = new(layer, exactness, reason, ensemble.Neurons, ensemble, factor, context.Options.Synapse.For(layer.Name));
+        return scaled.Length > 0 ? converted with { BiasValues = scaled } : converted;
+    }
+
+    private static (Exactness Exactness, string Reason) Judge(Activation activation, NeuronType type, double? scale)
+    {
+        string name = type.GetType().Name;
+        if (type is not (RectifiedLinear or SpikingRectifiedLinear))
+            return (Exactness.Approximated, scale is null ? $"{name} in place of {activation}" : $"{name} in place of {activation}; the scale changes its output");
+        if (activation != Activation.Relu) return (Exactness.Approximated, $"{name}, which is relu, in place of {activation}");
+        return type.Amplitude == 1 ? (Exactness.Exact, name) : (Exactness.Approximated, FormattableString.Invariant($"{name}, {type.Amplitude:G4} times the relu"));
     }
 
     /// <summary>A connection from a layer's input; it carries the input's synapse, which is none unless the source is neurons.</summary>
     public static void Connect(ConvertedLayer source, View target, Transform transform, ConversionContext context) =>
         context.Network.Connect(source.Output, target, transform, source.Synapse);
 
-    public static ConvertedLayer RefuseActivation(Layer layer, ConversionContext context) =>
-        context.Refuse(layer, $"activation '{layer.Activation}' has no neuron type.", "swap it for a neuron type, or train with relu");
-
     private static ConvertedLayer Input(InputLayer layer, ConversionContext context)
     {
-        if (!layer.IsModelInput) return PassOn(layer, context, Exactness.Exact, "the input of a nested model");
-        Node node = context.AddInput(LabelledInput(layer));
-        return new ConvertedLayer(layer, Exactness.Exact, "data", node, null, 1, Synapse.None);
+        if (layer.IsModelInput)
+            return new ConvertedLayer(layer, Exactness.Exact, "data", context.AddInput(Node.Input(layer.Name, layer.OutputShape.AsSpan())), null, 1, Synapse.None);
+        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = layer.ModelName });
+        return new ConvertedLayer(layer, Exactness.Exact, "the input of a model within the model", relay, null, 1, Synapse.None);
     }
 
-    private static Node LabelledInput(InputLayer layer) => Node.Input(layer.Name, layer.OutputShape.AsSpan());
-
     private static ConvertedLayer PassOn(Layer layer, ConversionContext context, Exactness exactness, string reason) =>
-        context.Of(layer.Inputs[0]) with { Layer = layer, Exactness = exactness, Reason = reason, Ensemble = null };
+        context.Of(layer.Inputs[0]) with { Layer = layer, Exactness = exactness, Reason = reason, Ensemble = null, HasObject = false };
 
     private static ConvertedLayer ActivationOnly(Layer layer, ConversionContext context)
     {
-        if (Object(layer, [], context) is not { } converted) return RefuseActivation(layer, context);
+        ConvertedLayer converted = Object(layer, [], context);
         Connect(context.Of(layer.Inputs[0]), converted.Output, Transform.None, context);
         return converted;
     }

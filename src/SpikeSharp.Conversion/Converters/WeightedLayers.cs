@@ -7,10 +7,8 @@ internal static class WeightedLayers
 {
     public static ConvertedLayer Dense(DenseLayer layer, ConversionContext context)
     {
-        if (layer.InputShape.Length != 1)
-            return context.Refuse(layer, $"a dense layer takes vectors; its input has shape ({string.Join(", ", layer.InputShape)}).", "flatten the input first");
         ReadOnlySpan<double> bias = layer.Bias is null ? [] : layer.Bias.Span;
-        if (LayerConverter.Object(layer, bias, context) is not { } converted) return LayerConverter.RefuseActivation(layer, context);
+        ConvertedLayer converted = LayerConverter.Object(layer, bias, context);
         int units = layer.Units, inputs = layer.InputShape[0];
         // Neurons hold the bias themselves; a relay gets it from a constant node.
         if (converted.Ensemble is null && layer.Bias is not null)
@@ -28,7 +26,7 @@ internal static class WeightedLayers
 
     public static ConvertedLayer Convolution(ConvolutionLayer layer, ConversionContext context)
     {
-        if (LayerConverter.Object(layer, [], context) is not { } converted) return LayerConverter.RefuseActivation(layer, context);
+        ConvertedLayer converted = LayerConverter.Object(layer, [], context);
         bool channelsLast = layer.Format == DataFormat.ChannelsLast;
         Convolution transform = new(
             layer.Filters, ChannelShape.Of(layer.InputShape.AsSpan(), channelsLast), layer.KernelSize, [.. layer.Kernel.Values], layer.Strides,

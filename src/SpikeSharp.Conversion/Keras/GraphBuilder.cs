@@ -124,7 +124,7 @@ internal sealed class GraphBuilder(ReadContext context)
         if (layer.Model is { } inner)
         {
             (ImmutableArray<Layer> relays, ImmutableArray<Layer> outputs, _) = Apply(inner, inputs, $"{path}{layer.Name}/", name);
-            _nested.Add(new NestedModel(name, layer.Name, inner.ClassName, scope, relays, outputs));
+            _nested.Add(new NestedModel(name, layer.Name, inner.ClassName, scope, relays, outputs) { Application = application });
             return (outputs, name);
         }
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Conversion.Keras;
 
@@ -60,7 +61,7 @@ internal sealed class KerasArchive
         byte[] bytes = new byte[size];
         int read = ReadFrom(entry, bytes);
         if (read != size) throw _context.Unreadable($"{name} has {read} bytes, its directory entry says {size}");
-        uint crc = Crc32.Of(bytes);
+        uint crc = Crc32.Append(0, bytes);
         return crc == entry.Crc32 ? bytes : throw _context.Unreadable($"{name} is damaged: its CRC is {crc:X8}, the archive says {entry.Crc32:X8}");
     }
 

@@ -9,7 +9,11 @@ namespace SpikeSharp.Conversion;
 /// <param name="Scope">The model that holds it, empty for the outermost.</param>
 /// <param name="Inputs">What it takes: the relays (see <see cref="InputLayer"/>) of its inputs, in order.</param>
 /// <param name="Outputs">The layers whose outputs it gives, in order.</param>
-public sealed record NestedModel(string Name, string ModelName, string ClassName, string Scope, ImmutableArray<Layer> Inputs, ImmutableArray<Layer> Outputs);
+public sealed record NestedModel(string Name, string ModelName, string ClassName, string Scope, ImmutableArray<Layer> Inputs, ImmutableArray<Layer> Outputs)
+{
+    /// <summary>0 for the first application of the model, 1 for the second, ...</summary>
+    public int Application { get; init; }
+}
 
 /// <summary>Where a graph was read from.</summary>
 /// <param name="File">The file as the user named it.</param>
@@ -94,7 +98,7 @@ public sealed partial class LayerGraph
     /// <param name="name">For example <c>conv2d</c>, <c>tower/conv2d</c>, <c>dense#1</c>.</param>
     /// <exception cref="ArgumentException">There is none; the message names the nearest and all names.</exception>
     public Layer this[string name] => TryGetLayer(name) ?? throw new ArgumentException(
-        $"The model '{Name}' has no layer '{name}'{DidYouMean.Text(name, _byName.Keys)}; it has {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
+        $"The model '{Name}' has no layer '{name}'{SpellCheck.Question(name, _byName.Keys)}; it has {string.Join(", ", Layers.Select(layer => layer.Name))}.", nameof(name));
 
     /// <summary>A layer by its name in the graph, or null.</summary>
     /// <param name="name">For example <c>conv2d</c>.</param>

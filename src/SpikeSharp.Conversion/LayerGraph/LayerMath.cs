@@ -34,11 +34,14 @@ internal static class LayerMath
             case ConvolutionLayer convolution:
                 Convolve(convolution, x, y, scratch);
                 return;
-            case AveragePoolingLayer pooling:
-                PoolingMath.Average(pooling, x, y);
+            case PoolingLayer pooling:
+                PoolingMath.Pool(pooling, x, y);
                 return;
-            case GlobalAveragePoolingLayer pooling:
-                PoolingMath.GlobalAverage(pooling, x, y);
+            case GlobalPoolingLayer pooling:
+                PoolingMath.PoolAll(pooling, x, y);
+                return;
+            case IndexLayer rearranging:
+                Rearrange(rearranging.SourceIndices, x, y);
                 return;
             case ActivationLayer activation:
                 x.CopyTo(y);
@@ -128,6 +131,11 @@ internal static class LayerMath
             for (int o = 0; o < outer; o++) input.AsSpan(o * length, length).CopyTo(y[(o * size * inner + start)..]);
             start += length;
         }
+    }
+
+    private static void Rearrange(ReadOnlySpan<int> sources, ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < y.Length; i++) y[i] = sources[i] < 0 ? 0 : x[sources[i]];
     }
 
     private static void Relu(ReluLayer layer, ReadOnlySpan<double> x, Span<double> y)

@@ -79,38 +79,6 @@ public sealed record ConvolutionLayer : Layer
     public override ImmutableArray<Weights> Variables => List(Kernel, Bias);
 }
 
-/// <summary>Mean over windows of space; padded cells do not count.</summary>
-public sealed record AveragePoolingLayer : Layer
-{
-    /// <summary>Window size for every axis of space.</summary>
-    public required ImmutableArray<int> PoolSize { get; init; }
-
-    /// <summary>One step for every axis of space.</summary>
-    public required ImmutableArray<int> Strides { get; init; }
-
-    /// <summary>How the edges are treated.</summary>
-    public LayerPadding Padding { get; init; }
-
-    /// <summary>Where the channels lie in input and output.</summary>
-    public DataFormat Format { get; init; }
-
-    /// <summary>Axes of space: 1 or 2.</summary>
-    public int Rank => PoolSize.Length;
-}
-
-/// <summary>Mean over all of space, by channel.</summary>
-public sealed record GlobalAveragePoolingLayer : Layer
-{
-    /// <summary>Where the channels lie in the input.</summary>
-    public DataFormat Format { get; init; }
-
-    /// <summary>Whether the axes of space stay, with size 1.</summary>
-    public bool KeepDimensions { get; init; }
-
-    /// <summary>Axes of space: 1 or 2.</summary>
-    public int Rank => InputShape.Length - 1;
-}
-
 /// <summary>All values in one axis, in row-major order.</summary>
 public sealed record FlattenLayer : Layer
 {

@@ -1,14 +1,15 @@
 namespace SpikeSharp.Conversion;
 
-/// <summary>Means over space for one item.</summary>
+/// <summary>Means and largest values over space for one item.</summary>
 internal static class PoolingMath
 {
     /// <summary>How many padded cells come before the first real one: the smaller half.</summary>
     public static int Before(LayerPadding padding, int inputs, int outputs, int window, int stride) =>
         padding == LayerPadding.Same ? Math.Max((outputs - 1) * stride + window - inputs, 0) / 2 : 0;
 
-    public static void Average(AveragePoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    public static void Pool(PoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
     {
+        bool isMax = layer is MaxPoolingLayer;
         bool first = layer.Format == DataFormat.ChannelsFirst;
         ReadOnlySpan<int> from = layer.InputShape.AsSpan(), to = layer.OutputShape.AsSpan();
         int channels = first ? from[0] : from[^1];
@@ -29,25 +30,39 @@ internal static class PoolingMath
                 int cells = (bottom - top) * (right - left);
                 for (int c = 0; c < channels; c++)
                 {
-                    double sum = 0;
+                    double sum = 0, most = double.NegativeInfinity;
                     for (int iy = top; iy < bottom; iy++)
+                    {
                         for (int ix = left; ix < right; ix++)
-                            sum += x[(iy * inputColumns + ix) * inputStep + c * inputChannel];
-                    y[(oy * outputColumns + ox) * outputStep + c * outputChannel] = sum / cells;
+                        {
+                            double value = x[(iy * inputColumns + ix) * inputStep + c * inputChannel];
+                            sum += value;
+                            most = Math.Max(most, value);
+                        }
+                    }
+
+                    y[(oy * outputColumns + ox) * outputStep + c * outputChannel] = isMax ? most : sum / cells;
                 }
             }
         }
     }
 
-    public static void GlobalAverage(GlobalAveragePoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
+    public static void PoolAll(GlobalPoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
     {
+        bool isMax = layer is GlobalMaxPoolingLayer;
         int channels = y.Length, space = x.Length / channels;
         (int step, int channel) = layer.Format == DataFormat.ChannelsFirst ? (1, space) : (channels, 1);
         for (int c = 0; c < channels; c++)
         {
-            double sum = 0;
-            for (int p = 0; p < space; p++) sum += x[p * step + c * channel];
-            y[c] = sum / space;
+            double sum = 0, most = double.NegativeInfinity;
+            for (int p = 0; p < space; p++)
+            {
+                double value = x[p * step + c * channel];
+                sum += value;
+                most = Math.Max(most, value);
+            }
+
+            y[c] = isMax ? most : sum / space;
         }
     }
 }

@@ -72,6 +72,9 @@ public static class DiagnosticCodes
     /// <summary>A conversion option that names a layer or activation that the model does not have, or that has no neurons.</summary>
     public const string UnusedConversionOption = "SPK1202";
 
+    /// <summary>A part of a trained network that acts differently in training is converted as it acts in inference.</summary>
+    public const string TrainingOnlyPart = "SPK1203";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 

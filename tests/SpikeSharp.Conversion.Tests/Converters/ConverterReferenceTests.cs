@@ -11,7 +11,8 @@ public sealed class ConverterReferenceTests
     private static readonly string[] Names =
     [
         "dense-relu", "conv2d-valid", "conv2d-same-strides", "conv2d-groups", "conv2d-channels-first", "conv1d-avgpool", "avgpool2d-strides", "batchnorm",
-        "two-inputs-two-outputs", "sequential", "lenet-small",
+        "two-inputs-two-outputs", "sequential", "lenet-small", "reshape-conv1d", "nested-model", "maxpool-to-avgpool", "concat-branches", "residual-add", "shared-layer",
+        "mixed-activations",
     ];
 
     public static TheoryData<string, string> Settings()
@@ -21,7 +22,7 @@ public sealed class ConverterReferenceTests
         {
             using JsonDocument json = Read(name);
             foreach (JsonProperty setting in json.RootElement.GetProperty("settings").EnumerateObject())
-                if (Swaps(setting.Value) is not null) data.Add(name, setting.Name);
+                if (Swaps(name, setting.Value) is not null) data.Add(name, setting.Name);
         }
         return data;
     }
@@ -32,7 +33,7 @@ public sealed class ConverterReferenceTests
         using JsonDocument json = Read(name);
         JsonElement s = json.RootElement.GetProperty("settings").GetProperty(setting);
         Npz arrays = Npz.Load(TestData.File($"converter/{name}.npz"));
-        Converter converter = Convert(name, s);
+        Converter converter = Convert(name, json, s);
         BuiltModel model = converter.Build(s.GetProperty("dt").GetDouble());
         int steps = s.GetProperty("n_steps").GetInt32();
 
@@ -67,12 +68,12 @@ public sealed class ConverterReferenceTests
     {
         using JsonDocument json = Read(name);
         JsonElement s = json.RootElement.GetProperty("settings").GetProperty(setting);
-        Converter converter = Convert(name, s);
+        Converter converter = Convert(name, json, s);
         BuiltModel model = converter.Build(s.GetProperty("dt").GetDouble());
         JsonElement[] objects = [.. s.GetProperty("objects").EnumerateArray()];
 
         JsonElement[] ensembles = Of("Ensemble");
-        Assert.Equal(ensembles.Select(e => e.GetProperty("label").GetString()), converter.Network.Ensembles.Select(e => e.Label));
+        Assert.Equal(ensembles.Select(e => e.GetProperty("label").GetString()), converter.Network.AllEnsembles.Select(e => e.Label));
         for (int i = 0; i < ensembles.Length; i++)
         {
             JsonElement built = ensembles[i].GetProperty("built");
@@ -85,17 +86,37 @@ public sealed class ConverterReferenceTests
         }
         Assert.Equal(
             Of("Node").Select(n => (n.GetProperty("label").GetString(), n.GetProperty("size_out").GetInt32(), n.GetProperty("size_in").GetInt32())),
-            converter.Network.Nodes.Select(n => (n.Label, n.SizeOut, n.SizeIn)), SameNode);
+            converter.Network.AllNodes.Select(n => (n.Label, n.SizeOut, n.SizeIn)), SameNode);
+        Assert.Equal(Of("Network").Select(n => n.GetProperty("label").GetString()), converter.Network.AllNetworks.Select(n => n.Label));
+        JsonElement[] nodes = Of("Node");
+        Node[] actualNodes = [.. converter.Network.AllNodes];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            JsonElement output = nodes[i].GetProperty("output");
+            Assert.Equal(output.ValueKind == JsonValueKind.Null, actualNodes[i].IsRelay);
+            if (output.ValueKind == JsonValueKind.String) Assert.All(actualNodes[i].Constant, value => Assert.Equal(0, value));
+            else if (!actualNodes[i].IsRelay) AssertAll(output, actualNodes[i].Constant);
+        }
         JsonElement[] connections = Of("Connection");
-        Assert.Equal(connections.Select(c => (Made(c.GetProperty("pre").GetString()), c.GetProperty("post").GetString())), converter.Network.Connections.Select(c => (Made(Label(c.Pre)), Label(c.Post))));
+        Connection[] actualConnections = [.. converter.Network.AllConnections];
+        Assert.Equal(connections.Select(c => (Made(c.GetProperty("pre").GetString()), c.GetProperty("post").GetString())), actualConnections.Select(c => (Made(Label(c.Pre)), Label(c.Post))));
         for (int i = 0; i < connections.Length; i++)
         {
-            Connection actual = converter.Network.Connections[i];
             JsonElement synapse = connections[i].GetProperty("synapse");
-            Assert.Equal(synapse.ValueKind == JsonValueKind.Null ? "none" : "lowpass", actual.Synapse is Lowpass ? "lowpass" : "none");
-            string type = connections[i].GetProperty("transform").GetProperty("type").GetString()!;
-            Assert.Equal(type, ReferenceEquals(actual.Transform, Transform.None) ? "NoTransform" : actual.Transform.GetType().Name);
+            Assert.Equal(synapse.ValueKind == JsonValueKind.Null ? null : Tau(synapse), (actualConnections[i].Synapse as Lowpass)?.Tau);
+            AssertSameElements(connections[i].GetProperty("pre_indices"), actualConnections[i].Pre);
+            AssertSameElements(connections[i].GetProperty("post_indices"), actualConnections[i].Post);
+            AssertSameTransform(connections[i].GetProperty("transform"), actualConnections[i].Transform);
         }
+        JsonElement[] probes = Of("Probe");
+        Assert.Equal(probes.Select(p => p.GetProperty("target").GetString()), converter.Outputs.Select(p => Label(p.Target)));
+        for (int i = 0; i < probes.Length; i++)
+        {
+            JsonElement synapse = probes[i].GetProperty("synapse");
+            Assert.Equal(synapse.ValueKind == JsonValueKind.Null ? null : Tau(synapse), (converter.Outputs[i].Synapse as Lowpass)?.Tau);
+        }
+
+        static double? Tau(JsonElement synapse) => synapse.ValueKind == JsonValueKind.Number ? synapse.GetDouble() : synapse.GetProperty("tau").GetDouble();
 
         string? Made(string? label) => name == "sequential" && (label!.StartsWith("input_", StringComparison.Ordinal) || label == "c0_input") ? "input" : label;
 
@@ -116,8 +137,8 @@ public sealed class ConverterReferenceTests
             Npz arrays = Npz.Load(TestData.File($"converter/{name}.npz"));
             foreach (JsonProperty setting in json.RootElement.GetProperty("settings").EnumerateObject())
             {
-                if (Swaps(setting.Value) is null || !setting.Value.GetProperty("initial_voltage").GetString()!.StartsWith("seed", StringComparison.Ordinal)) continue;
-                BuiltModel model = Convert(name, setting.Value).Build();
+                if (Swaps(name, setting.Value) is null || !setting.Value.GetProperty("initial_voltage").GetString()!.StartsWith("seed", StringComparison.Ordinal)) continue;
+                BuiltModel model = Convert(name, json, setting.Value).Build();
                 foreach (BuiltEnsemble ensemble in model.Ensembles)
                 {
                     Assert.Equal(arrays[$"run/{setting.Name}/v0/{ensemble.Label}"].ToSingles(), Array.ConvertAll(ensemble.Voltage!.Initial.ToDoubles(), v => (float)v));
@@ -132,8 +153,9 @@ public sealed class ConverterReferenceTests
 
     private static string? Label(View view) => view.Target is Neurons neurons ? neurons.Ensemble.Label : view.Target.Label;
 
-    private static Converter Convert(string name, JsonElement s)
+    private static Converter Convert(string name, JsonDocument json, JsonElement s)
     {
+        JsonElement options = json.RootElement.GetProperty("converter_options");
         FiringRateScale scale = FiringRateScale.None;
         JsonElement scales = s.GetProperty("scale_firing_rates");
         if (scales.ValueKind == JsonValueKind.Number) scale = scales.GetDouble();
@@ -141,22 +163,28 @@ public sealed class ConverterReferenceTests
             foreach (JsonProperty layer in scales.EnumerateObject()) scale = scale.With(layer.Name, layer.Value.GetDouble());
         return new Converter(KerasModel.Load(TestData.File($"converter/{name}.h5")), new ConverterOptions
         {
-            SwapActivations = Swaps(s)!,
+            SwapActivations = Swaps(name, s)!,
             ScaleFiringRates = scale,
             Synapse = s.GetProperty("synapse").ValueKind == JsonValueKind.Number ? s.GetProperty("synapse").GetDouble() : Synapse.None,
             InitialVoltage = s.GetProperty("initial_voltage").GetString() == "zeros" ? 0.0 : null,
+            InferenceOnly = Flag(options, "inference_only"),
+            MaxToAveragePool = Flag(options, "max_to_avg_pool"),
             Seed = s.GetProperty("net_seed").ValueKind == JsonValueKind.Number ? s.GetProperty("net_seed").GetInt64() : null,
         });
     }
 
+    private static bool Flag(JsonElement options, string name) => options.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
+
     /// <summary>The swaps of a setting; null if it uses a neuron type that this version does not have.</summary>
-    private static Dictionary<Activation, NeuronType>? Swaps(JsonElement setting)
+    private static Dictionary<Activation, NeuronType>? Swaps(string name, JsonElement setting)
     {
         Dictionary<Activation, NeuronType> swaps = [];
         JsonElement list = setting.GetProperty("neuron_swap");
         if (list.ValueKind != JsonValueKind.Array) return swaps;
         foreach (JsonElement swap in list.EnumerateArray())
         {
+            // The original leaves ReLU layers unswapped by the key of an activation; ours means every ReLU.
+            if (name == "mixed-activations" && swap.GetProperty("key").TryGetProperty("activation", out _)) return null;
             JsonElement value = swap.GetProperty("value");
             double amplitude = value.TryGetProperty("amplitude", out JsonElement a) ? a.GetDouble() : 1;
             NeuronType? type = value.GetProperty("type").GetString() switch
@@ -173,6 +201,51 @@ public sealed class ConverterReferenceTests
             double Time(string key, double usual) => value.TryGetProperty(key, out JsonElement time) ? time.GetDouble() : usual;
         }
         return swaps;
+    }
+
+    private static void AssertSameElements(JsonElement expected, View actual)
+    {
+        int size = actual.Target switch { Neurons neurons => neurons.Size, Node node => node.SizeOut, _ => 0 };
+        if (expected.ValueKind == JsonValueKind.Null) Assert.Equal(Enumerable.Range(0, size), actual.Slice.Positions(size));
+        else Assert.Equal(expected.EnumerateArray().Select(i => i.GetInt32()), actual.Slice.Positions(size));
+    }
+
+    private static void AssertSameTransform(JsonElement expected, Transform actual)
+    {
+        string type = expected.GetProperty("type").GetString()!;
+        Assert.Equal(type, ReferenceEquals(actual, Transform.None) ? "NoTransform" : actual.GetType().Name);
+        switch (actual)
+        {
+            case Dense dense:
+                Assert.Equal(expected.GetProperty("init_kind").GetString(), dense.Kind.ToString().ToLowerInvariant());
+                JsonElement init = expected.GetProperty("init");
+                double[] values = dense.Values.ToArray();
+                if (init.ValueKind == JsonValueKind.Object)
+                {
+                    AssertAll(init.GetProperty("first"), values[..8]);
+                    Assert.Equal(init.GetProperty("sum").GetDouble(), values.Sum(), 1e-4);
+                }
+                else
+                {
+                    Assert.Equal(Flat(init), values, (a, b) => Math.Abs(a - b) <= 1e-6 * Math.Max(1, Math.Abs(a)));
+                }
+                break;
+            case Sparse sparse:
+                Assert.Equal(expected.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()), [sparse.Rows, sparse.Columns]);
+                Assert.Equal(expected.GetProperty("indices").EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32(), 1.0)), sparse.Entries);
+                break;
+            case Convolution convolution:
+                Assert.Equal(expected.GetProperty("n_filters").GetInt32(), convolution.Filters);
+                Assert.Equal(expected.GetProperty("kernel_size").EnumerateArray().Select(n => n.GetInt32()), convolution.KernelSize);
+                Assert.Equal(expected.GetProperty("strides").EnumerateArray().Select(n => n.GetInt32()), convolution.Strides);
+                Assert.Equal(expected.GetProperty("padding").GetString(), convolution.Padding.ToString().ToLowerInvariant());
+                Assert.Equal(expected.GetProperty("groups").GetInt32(), convolution.Groups);
+                Assert.Equal(expected.GetProperty("channels_last").GetBoolean(), convolution.Input.ChannelsLast);
+                Assert.Equal(expected.GetProperty("kernel_shape").EnumerateArray().Aggregate(1, (product, n) => product * n.GetInt32()), convolution.Kernel.Length);
+                break;
+        }
+
+        static IEnumerable<double> Flat(JsonElement value) => value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().SelectMany(Flat) : [value.GetDouble()];
     }
 
     private static void AssertAll(JsonElement expected, IReadOnlyList<double> actual)

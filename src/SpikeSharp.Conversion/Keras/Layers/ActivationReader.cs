@@ -67,5 +67,5 @@ internal readonly record struct ActivationReader(Activation Activation, string? 
     }
 
     private static ActivationReader Refused(string name) =>
-        new(default, $"has an unknown activation '{name}'{DidYouMean.Text(name, ByName.Keys)}", $"known activations are {string.Join(", ", ByName.Keys.Order(StringComparer.Ordinal))}");
+        new(default, $"has an unknown activation '{name}'{SpellCheck.Question(name, ByName.Keys)}", $"known activations are {string.Join(", ", ByName.Keys.Order(StringComparer.Ordinal))}");
 }

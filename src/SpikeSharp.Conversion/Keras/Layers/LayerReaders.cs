@@ -12,6 +12,12 @@ internal static class LayerReaders
         ["AveragePooling2D"] = source => PoolingReader.ReadAverage(source, rank: 2),
         ["GlobalAveragePooling1D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 1),
         ["GlobalAveragePooling2D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 2),
+        ["MaxPooling1D"] = source => PoolingReader.ReadMax(source, rank: 1),
+        ["MaxPooling2D"] = source => PoolingReader.ReadMax(source, rank: 2),
+        ["GlobalMaxPooling1D"] = source => PoolingReader.ReadGlobalMax(source, rank: 1),
+        ["GlobalMaxPooling2D"] = source => PoolingReader.ReadGlobalMax(source, rank: 2),
+        ["ZeroPadding1D"] = IndexLayerReader.ReadZeroPadding,
+        ["UpSampling1D"] = IndexLayerReader.ReadUpSampling,
         ["Flatten"] = ShapeLayerReader.ReadFlatten,
         ["Reshape"] = ShapeLayerReader.ReadReshape,
         ["Activation"] = ActivationLayerReader.ReadActivation,
@@ -28,10 +34,10 @@ internal static class LayerReaders
     private static readonly HashSet<string> OtherKerasClasses = new(StringComparer.Ordinal)
     {
         "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
-        "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
+        "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
         "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", "SpectralNormalization", "Normalization",
         "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Permute", "RepeatVector", "Identity", "Rescaling", "Masking", "Lambda", "Embedding", "EinsumDense",
-        "UpSampling1D", "UpSampling2D", "UpSampling3D", "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
+        "UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
         "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "TimeDistributed", "Attention", "AdditiveAttention", "MultiHeadAttention",
     };
 
@@ -50,7 +56,7 @@ internal static class LayerReaders
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
         if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))
-            return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : DidYouMean.Text(definition.ClassName, ClassNames))}", hint);
+            return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : SpellCheck.Question(definition.ClassName, ClassNames))}", hint);
         if (source.Inputs.Length != 1 && !TakesSeveral.Contains(definition.ClassName)) throw source.Invalid($"a {definition.ClassName} takes one input, found {source.Inputs.Length}");
         if (call is { IsTraining: true })
             return source.Refuse("is called with training=True, so that it acts as in training also in inference, which is not supported", "call it without training=True and save the model again");

@@ -2,10 +2,36 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Conversion.Keras.Layers;
 
-/// <summary>AveragePooling and GlobalAveragePooling in one and two dimensions, and the size rule they share with convolutions.</summary>
+/// <summary>Average and max pooling, over windows and over all of space, in one and two dimensions, and the size rule they share with convolutions.</summary>
 internal static class PoolingReader
 {
     public static Layer ReadAverage(LayerSource source, int rank)
+    {
+        Window window = ReadWindow(source, rank);
+        return new AveragePoolingLayer { Name = source.Name, PoolSize = window.Size, Strides = window.Strides, Padding = window.Padding, Format = window.Format, OutputShape = window.Shape };
+    }
+
+    public static Layer ReadMax(LayerSource source, int rank)
+    {
+        Window window = ReadWindow(source, rank);
+        return new MaxPoolingLayer { Name = source.Name, PoolSize = window.Size, Strides = window.Strides, Padding = window.Padding, Format = window.Format, OutputShape = window.Shape };
+    }
+
+    public static Layer ReadGlobalAverage(LayerSource source, int rank)
+    {
+        (DataFormat format, bool keep, ImmutableArray<int> shape) = ReadGlobal(source, rank);
+        return new GlobalAveragePoolingLayer { Name = source.Name, Format = format, KeepDimensions = keep, OutputShape = shape };
+    }
+
+    public static Layer ReadGlobalMax(LayerSource source, int rank)
+    {
+        (DataFormat format, bool keep, ImmutableArray<int> shape) = ReadGlobal(source, rank);
+        return new GlobalMaxPoolingLayer { Name = source.Name, Format = format, KeepDimensions = keep, OutputShape = shape };
+    }
+
+    private readonly record struct Window(ImmutableArray<int> Size, ImmutableArray<int> Strides, LayerPadding Padding, DataFormat Format, ImmutableArray<int> Shape);
+
+    private static Window ReadWindow(LayerSource source, int rank)
     {
         ConfigValue config = source.Config;
         ImmutableArray<int> pool = config["pool_size"].PositiveInts(rank);
@@ -13,31 +39,18 @@ internal static class PoolingReader
         LayerPadding padding = Padding(config["padding"]);
         DataFormat format = source.Format();
         source.ExpectAxes(rank + 1);
-        return new AveragePoolingLayer
-        {
-            Name = source.Name,
-            PoolSize = pool,
-            Strides = strides,
-            Padding = padding,
-            Format = format,
-            OutputShape = source.IsInputKnown ? source.Checked(Slide(source, pool, strides, padding, format, "window")) : default,
-        };
+        return new Window(pool, strides, padding, format, source.IsInputKnown ? source.Checked(Slide(source, pool, strides, padding, format, "window")) : default);
     }
 
-    public static Layer ReadGlobalAverage(LayerSource source, int rank)
+    private static (DataFormat Format, bool Keep, ImmutableArray<int> Shape) ReadGlobal(LayerSource source, int rank)
     {
         bool keep = source.Config["keepdims"].BoolOr(false);
         DataFormat format = source.Format();
         source.ExpectAxes(rank + 1);
-        ImmutableArray<int> shape = default;
-        if (source.IsInputKnown)
-        {
-            int channelAxis = format == DataFormat.ChannelsLast ? rank : 0;
-            int channels = source.InputShape[channelAxis];
-            shape = keep ? [.. Enumerable.Range(0, rank + 1).Select(axis => axis == channelAxis ? channels : 1)] : [channels];
-        }
-
-        return new GlobalAveragePoolingLayer { Name = source.Name, Format = format, KeepDimensions = keep, OutputShape = shape };
+        if (!source.IsInputKnown) return (format, keep, default);
+        int channelAxis = format == DataFormat.ChannelsLast ? rank : 0;
+        int channels = source.InputShape[channelAxis];
+        return (format, keep, keep ? [.. Enumerable.Range(0, rank + 1).Select(axis => axis == channelAxis ? channels : 1)] : [channels]);
     }
 
     public static LayerPadding Padding(ConfigValue padding) => padding.TextOr("valid") switch

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp.Conversion.Converters;
+
+/// <summary>What is decided before anything is made: the neuron type of every layer, and all that stands in the way.</summary>
+internal sealed class ConversionPlan
+{
+    private readonly LayerGraph _graph;
+    private readonly ConverterOptions _options;
+    private readonly Dictionary<Layer, NeuronType> _neurons = [];
+    private readonly HashSet<Activation> _usedActivations = [];
+    private readonly HashSet<string> _usedLayers = [];
+    private readonly List<Diagnostic> _refused = [];
+    private readonly List<Diagnostic> _notes = [];
+    private readonly HashSet<Layer> _beforeMore = [];
+
+    /// <exception cref="ConversionException">Layers or options that cannot be converted, all of them.</exception>
+    public ConversionPlan(LayerGraph graph, ConverterOptions options)
+    {
+        _graph = graph;
+        _options = options;
+        FindLayersBeforeMore();
+        foreach (Layer layer in graph.Layers) Decide(layer);
+        CheckOptions();
+        if (_refused.Count > 0) throw new ConversionException(_refused);
+    }
+
+    /// <summary>What is worth knowing.</summary>
+    public ImmutableArray<Diagnostic> Notes => [.. _notes];
+
+    /// <summary>The neuron type that takes the place of a layer's activation; null if it is linear.</summary>
+    public NeuronType? NeuronsOf(Layer layer) => _neurons.GetValueOrDefault(layer);
+
+    private void Decide(Layer layer)
+    {
+        switch (layer)
+        {
+            case UnsupportedLayer unsupported:
+                if (!_refused.Contains(unsupported.Refusal)) _refused.Add(unsupported.Refusal);
+                break;
+            case MaxPoolingLayer or GlobalMaxPoolingLayer when !_options.MaxToAveragePool:
+                Refuse(
+                    layer, "takes the largest value of each window, which is no weighted sum of spikes",
+                    "--max-to-avg-pool (MaxToAveragePool) puts average pooling in its place, which changes the numbers; better, train with average pooling");
+                break;
+            case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
+                Refuse(layer, $"takes vectors; its input has shape {ShapeText.Of(shape)}", "put a Flatten before it");
+                break;
+            case SoftmaxLayer when _beforeMore.Contains(layer):
+                RefuseSoftmax(layer);
+                break;
+            case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
+                ChooseNeurons(layer);
+                break;
+            case BatchNormalizationLayer { Trainable: true } when !_options.InferenceOnly:
+                _notes.Add(new Diagnostic(
+                    DiagnosticCodes.TrainingOnlyPart, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} is converted with its moving statistics, as it acts in inference, not as in training",
+                    "--inference-only (InferenceOnly) says that this is meant"));
+                break;
+        }
+        if (layer.IsRegularized && layer is not UnsupportedLayer && !_options.InferenceOnly)
+        {
+            _notes.Add(new Diagnostic(
+                DiagnosticCodes.TrainingOnlyPart, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} has regularisers or constraints, which act in training only and are left out",
+                "--inference-only (InferenceOnly) says that this is meant"));
+        }
+    }
+
+    private void ChooseNeurons(Layer layer)
+    {
+        Activation activation = layer.Activation;
+        if (_options.SwapLayers.TryGetValue(layer.Name, out NeuronType? own))
+        {
+            _usedLayers.Add(layer.Name);
+            _neurons[layer] = own;
+        }
+        else if (_options.SwapActivations.TryGetValue(activation, out NeuronType? swapped))
+        {
+            _usedActivations.Add(activation);
+            _neurons[layer] = swapped;
+        }
+        else if (activation == Activation.Relu)
+        {
+            _neurons[layer] = new RectifiedLinear();
+        }
+        else if (activation == Activation.Softmax && _beforeMore.Contains(layer))
+        {
+            RefuseSoftmax(layer);
+        }
+        else if (activation != Activation.Linear && activation != Activation.Softmax)
+        {
+            Refuse(layer, $"has activation '{activation}', for which there is no neuron type", "swap it for a neuron type, or train with relu");
+        }
+    }
+
+    private void Refuse(Layer layer, string reason, string hint) =>
+        _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}", hint));
+
+    private void RefuseSoftmax(Layer layer) =>
+        Refuse(layer, "applies a softmax before other layers, which depends on all its inputs at once; only at the end it can be left out", "cut the model after it, or replace it by relu");
+
+    // A layer that only reshapes what it gets does not count as more.
+    private void FindLayersBeforeMore()
+    {
+        foreach (Layer layer in _graph.Layers.Reverse())
+        {
+            bool passesOn = layer is FlattenLayer or ReshapeLayer or DropoutLayer or InputLayer && !_beforeMore.Contains(layer);
+            if (!passesOn) _beforeMore.UnionWith(layer.Inputs);
+        }
+    }
+
+    private void CheckOptions()
+    {
+        string[] names = [.. _graph.Layers.Where(_neurons.ContainsKey).Select(layer => layer.Name)];
+        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
+        foreach (Activation key in _options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
+        {
+            bool isOverridden = _graph.Layers.Any(layer => swappable.Contains(layer.Name) && layer.Activation == key);
+            string[] activations = [.. _graph.Layers.Where(layer => swappable.Contains(layer.Name)).Select(layer => layer.Activation.ToString()).Distinct()];
+            Unused(
+                isOverridden ? $"swap: every layer with the activation '{key}' has a swap of its own" : $"swap: no layer has the activation '{key}'{SpellCheck.Question(key.ToString(), activations)}",
+                $"activations of the model are {string.Join(", ", activations)}");
+        }
+        foreach (string name in _options.SwapLayers.Keys.Where(name => !_usedLayers.Contains(name))) CheckName("swap", name, swappable, "activation");
+        foreach (string name in _options.ScaleFiringRates.Layers.Keys.Except(names)) CheckName("scale", name, names, "neurons");
+        foreach (string name in _options.Synapse.Layers.Keys.Except(names)) CheckName("synapse", name, names, "neurons");
+    }
+
+    private void CheckName(string option, string name, string[] names, string what)
+    {
+        bool exists = _graph.TryGetLayer(name) is not null;
+        Unused(
+            exists ? $"{option}: layer '{name}' has no {what}" : $"{option}: there is no layer '{name}'{SpellCheck.Question(name, names)}",
+            $"layers with {what} are {string.Join(", ", names)}");
+    }
+
+    private void Unused(string message, string hint) => _refused.Add(new Diagnostic(DiagnosticCodes.UnusedConversionOption, "", message, hint));
+}
