@@ -82,7 +82,7 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
             prepared.Model, prepared.Presentation, run.Steps, prepared.Data.Labels is { } labels ? [.. labels] : default,
             prepared.Session with { Recordings = [.. archive?.Recordings ?? []] },
             (session, _, items) => archive?.Take(session, items),
-            new Relay(progress), cli.Cancel));
+            new SimulationRelay(progress), cli.Cancel));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         archive?.Complete(cli.Cancel);
         if (archive is not null) cli.Document.Note("out", $"written: {record!.Out} ({string.Join(", ", archive.Names)})");
@@ -149,9 +149,4 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
         DiagnosticCodes.InputScaling, "trained network",
         string.Create(CultureInfo.InvariantCulture, $"the trained network itself is right for {100 * trained.Value:0.0} % of the images, about as often as a guess, so spikes are not the cause"),
         "the inputs are probably scaled otherwise than in training: see --input-scale, --input-mean and --input-std; or the labels belong to other images");
-
-    private sealed class Relay(IProgress<double> progress) : IProgress<SimulationProgress>
-    {
-        public void Report(SimulationProgress value) => progress.Report((double)value.Done / value.Total);
-    }
 }
