@@ -68,7 +68,7 @@ internal static class SweepView
     private static Table Marks(Sweep sweep)
     {
         int steps = sweep.Options.Steps;
-        int[] marks = [.. new[] { 12, 6, 3 }.Select(n => steps / n).Append(steps * 2 / 3).Append(steps).Where(mark => mark > 0).Distinct()];
+        int[] marks = [.. ((IEnumerable<int>)[steps / 12, steps / 6, steps / 3, steps * 2 / 3, steps]).Where(mark => mark > 0).Distinct()];
         Table table = new(
             "accuracy",
             [
