@@ -53,7 +53,7 @@ internal static class RateTables
             [
                 new Column("layer", "layer"), new Column("neurons", "neurons"), new Column("max_rates_low", "max_rates from", "Hz", "0.#"), new Column("max_rates_high", "to", "Hz", "0.#"),
                 new Column("mean", "mean", "Hz", "0.00"), new Column("median", "median", "Hz", "0.#"), new Column("p99", "p99", "Hz", "0.#"), new Column("max", "max", "Hz", "0.#"),
-                new Column("silent", "silent", "%", "0.0"), new Column("most_spikes", "most in a step", "spikes"), new Column("multi_spike", "steps with more", "%", "0.####"),
+                new Column("silent", "silent", "%", "0.0"), new Column("most_spikes", "most in a step", "spikes"), new Column("multi_spike", "steps with more", "%", "0.#######"),
                 new Column("spikes", "spikes per image", null, "0"),
             ])
         {
