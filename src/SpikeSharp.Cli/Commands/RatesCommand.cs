@@ -15,6 +15,7 @@ internal static class RatesCommand
         ConversionOptions conversion = new();
         DataOptions data = new();
         RunOptions run = new();
+        ReportOption report = new();
         CliCommand command = new("rates", "Show how fast every layer fires on data, and why.")
         {
             Examples =
@@ -27,11 +28,12 @@ internal static class RatesCommand
         conversion.AddTo(command);
         data.AddTo(command);
         run.AddTo(command);
-        command.SetAction(parsed => (int)Run(cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed)));
+        report.AddTo(command);
+        command.SetAction(parsed => (int)Run(cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed), report.Read(parsed)));
         return command;
     }
 
-    internal static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
+    internal static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string? report)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
         RateMeasurement rates = cli.WithProgress("simulating", progress => RateMeasurement.Measure(
@@ -39,6 +41,7 @@ internal static class RatesCommand
         if (rates.Layers.IsEmpty) throw NoSpikes(file);
 
         RateTables.Print(cli, rates);
+        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run), null, rates, report);
         cli.Document.Hints(prepared.Data.Findings);
         cli.Document.Hints(RateTables.Findings(rates));
         return ExitCode.Ok;

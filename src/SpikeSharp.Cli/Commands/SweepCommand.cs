@@ -5,6 +5,7 @@ using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -27,6 +28,7 @@ internal static class SweepCommand
         ConversionOptions conversion = new(sweeps: true);
         DataOptions data = new();
         RunOptions run = new(DefaultSteps, readout: false);
+        ReportOption report = new();
         CliCommand command = new("sweep", "Measure accuracy over scales, synapses and steps, and recommend a setting.")
         {
             Examples = ["sweep mnist-cnn.keras --data mnist-test-1000.npz", "sweep mnist-cnn.keras --data mnist-test-1000.npz --scales 20,50,100 --synapses none,0.005 --steps 40"],
@@ -36,6 +38,7 @@ internal static class SweepCommand
         conversion.AddTo(command);
         data.AddTo(command);
         run.AddTo(command);
+        report.AddTo(command);
         command.SetAction(parsed =>
         {
             RunSettings settings = run.Read(parsed);
@@ -46,12 +49,12 @@ internal static class SweepCommand
                 Steps = settings.Steps,
                 Dt = settings.Dt,
             };
-            return (int)Run(cli, parsed.GetRequiredValue(model), grid, conversion.Read(parsed), data.Read(parsed), settings);
+            return (int)Run(cli, parsed.GetRequiredValue(model), grid, conversion.Read(parsed), data.Read(parsed), settings, report.Read(parsed));
         });
         return command;
     }
 
-    internal static ExitCode Run(CliContext cli, string file, SweepOptions grid, ConversionSettings conversion, DataSettings source, RunSettings run)
+    internal static ExitCode Run(CliContext cli, string file, SweepOptions grid, ConversionSettings conversion, DataSettings source, RunSettings run, string? report)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run, SweepView.Describe(grid, conversion));
         if (prepared.Graph is not { } graph)
@@ -63,14 +66,30 @@ internal static class SweepCommand
         Sweep sweep = cli.WithProgress("simulating", progress => Sweep.Run(
             graph, ModelSource.OptionsOf(graph, conversion), prepared.Inputs, labels, grid, prepared.Session, new SimulationRelay(progress), cli.Cancel));
         SweepView.Print(cli, sweep, row => Reproduce(file, conversion, source, run, row));
+        if (report is not null) SaveReport(cli, sweep, prepared, file, conversion, source, run, report);
         cli.Document.Hints(prepared.Data.Findings);
         return ExitCode.Ok;
     }
 
+    private static void SaveReport(CliContext cli, Sweep sweep, PreparedRun prepared, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string report)
+    {
+        // The objects of the page are those of the recommended setting.
+        SweepRow best = sweep.Recommended();
+        Converter converter = ModelSource.Convert(prepared.Graph!, At(conversion, best));
+        ReportSource page = (prepared with { Converter = converter, Model = converter.Build(run.Dt, cli.Cancel) }).ReportSource(Path.GetFileName(file), conversion, run) with
+        {
+            Settings = [SweepView.Describe(sweep.Options, conversion), .. prepared.Data.Scaling],
+            Command = Reproduce(file, conversion, source, run, best),
+        };
+        ReportFile.Save(cli, Report.ForSweep(page, sweep), report);
+    }
+
+    private static ConversionSettings At(ConversionSettings conversion, SweepRow row) =>
+        conversion with { Scale = LayerValues.Of(row.Scale), Synapse = row.Synapse is double tau ? LayerValues.Of(tau) : LayerValues.None };
+
     private static string Reproduce(string file, ConversionSettings conversion, DataSettings source, RunSettings run, SweepRow row)
     {
-        ConversionSettings setting = conversion with { Scale = LayerValues.Of(row.Scale), Synapse = row.Synapse is double tau ? LayerValues.Of(tau) : LayerValues.None };
-        List<string> words = ["spikesharp run", ConversionSettings.Quoted(file), source.ToArguments(), setting.ToArguments(), $"--steps {Number(row.Steps)} --readout {SweepView.Word(row.Readout)}"];
+        List<string> words = ["spikesharp run", ConversionSettings.Quoted(file), source.ToArguments(), At(conversion, row).ToArguments(), $"--steps {Number(row.Steps)} --readout {SweepView.Word(row.Readout)}"];
         if (run.Dt != new SweepOptions().Dt) words.Add($"--dt {Number(run.Dt)}");
         if (run.Precision is { } precision) words.Add($"--precision {precision.ToString().ToLowerInvariant()}");
         return string.Join(' ', words);

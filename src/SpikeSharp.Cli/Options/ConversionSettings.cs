@@ -61,6 +61,22 @@ internal sealed record ConversionSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>Names of the options that the command line gave.</summary>
+    public ImmutableArray<string> Given { get; init; } = [];
+
+    /// <summary>What a person wants, unless told otherwise: the spiking ReLU, scale 200, a synapse of 5 ms.</summary>
+    public static ConversionSettings Personal { get; } = new()
+    {
+        Defaults = DefaultSet.SpikeSharp,
+        Swaps = [new SwapRule("relu", NeuronKind.SpikingRectifiedLinear)],
+        Scale = LayerValues.Of(200),
+        Synapse = LayerValues.Of(0.005),
+        InferenceOnly = false,
+        MaxToAvgPool = false,
+        InitialVoltage = InitialVoltage.Random,
+        Seed = 0,
+    };
+
     /// <summary>One line with everything that is in force.</summary>
     public string Describe()
     {
@@ -76,7 +92,7 @@ internal sealed record ConversionSettings
         List<string> words = [];
         if (Defaults != DefaultSet.SpikeSharp)
             words.Add($"--defaults {Word(Defaults)}");
-        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || s != ConversionOptions.PersonalSwap).Select(s => $"--swap {s}"));
+        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || !Personal.Swaps.Contains(s)).Select(s => $"--swap {s}"));
         words.Add($"--scale {Scale} --synapse {Synapse}");
         if (InitialVoltage != InitialVoltage.Random)
             words.Add($"--initial-voltage {InitialVoltage}");

@@ -38,6 +38,7 @@ internal sealed class RunOptions(int defaultSteps = 50, bool readout = true)
     {
         Steps = Count(parsed, _steps) ?? defaultSteps,
         Dt = parsed.GetValue(_dt) is { } dt ? OptionValue.Positive(_dt.Name, dt) : DefaultDt,
+        HasDt = parsed.GetValue(_dt) is not null,
         Minibatch = Count(parsed, _minibatch),
         Precision = parsed.GetValue(_precision) is { } precision ? (RunPrecision)OptionValue.OneOf(_precision.Name, precision, Precisions) : null,
         Threads = Count(parsed, _threads),
