@@ -1,6 +1,5 @@
 using SpikeSharp.Building;
 using SpikeSharp.Conversion;
-using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Analysis.Tests;
 
@@ -152,7 +151,9 @@ public sealed class RateMeasurementTests
             1, Steps,
             items => CpuBackend.Instance.Open(model, new SessionOptions
             {
-                Items = items, Inputs = presentation.Signals, Recordings = [.. signals.SelectMany(signal => new Recording[] { new(signal), new(signal, Reduction.RectifiedMean) })],
+                Items = items,
+                Inputs = presentation.Signals,
+                Recordings = [.. signals.SelectMany(signal => new Recording[] { new(signal), new(signal, Reduction.RectifiedMean) })],
             }),
             (session, _, _) =>
             {
