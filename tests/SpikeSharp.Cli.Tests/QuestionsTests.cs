@@ -1,4 +1,3 @@
-using System.Reflection;
 using SpikeSharp.Cli.Commands;
 using SpikeSharp.Testing;
 
@@ -40,18 +39,7 @@ public sealed class QuestionsTests
         string text;
         if (command == Example)
         {
-            using StringWriter output = new();
-            TextWriter before = Console.Out;
-            Console.SetOut(output);
-            try
-            {
-                Assembly.Load("TwoNeurons").EntryPoint!.Invoke(null, [Array.Empty<string>()]);
-            }
-            finally
-            {
-                Console.SetOut(before);
-            }
-            text = output.ToString();
+            text = ReadmeTests.ConsoleOf("TwoNeurons");
         }
         else
         {
