@@ -35,7 +35,7 @@ public sealed class ChartTests
         Assert.Equal(["bar c1", "bar c1", "bar c2"], bars.Select(Class));
         Assert.All(bars, bar => Assert.True(Number(bar, "height") > 1));
         Assert.True(Number(bars[0], "height") > Number(bars[1], "height"));
-        Assert.StartsWith("200\u00A0Hz".Replace("\u00A0", " ", StringComparison.Ordinal), bars[1].Value.Replace('\u00A0', ' '), StringComparison.Ordinal);
+        Assert.StartsWith("200 Hz", bars[1].Value.Replace('\u00A0', ' '), StringComparison.Ordinal);
     }
 
     [Fact]

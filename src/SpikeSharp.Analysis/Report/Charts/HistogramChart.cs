@@ -45,10 +45,10 @@ internal sealed record HistogramChart(string Name, string Quantity, string Count
         {
             double x = plot.X(MarkLow), end = plot.X(MarkHigh);
             bool isRange = end - x > 1.5;
-            if (isRange) page.Empty("rect", ("class", "range"), ("x", x), ("y", plot.TopEdge), ("width", end - x), ("height", plot.BottomEdge - plot.TopEdge));
-            page.Empty("line", ("class", "limit"), ("x1", end), ("x2", end), ("y1", plot.TopEdge - 2), ("y2", plot.BottomEdge));
-            bool leftward = end > (plot.LeftEdge + plot.RightEdge) / 2;
-            page.Leaf("text", MarkName, ("class", "note"), ("x", leftward ? (isRange ? x : end) - 5 : end + 5), ("y", plot.TopEdge + 10), ("text-anchor", leftward ? "end" : "start"));
+            if (isRange) page.Empty("rect", ("class", "range"), ("x", x), ("y", Plot.TopEdge), ("width", end - x), ("height", plot.BottomEdge - Plot.TopEdge));
+            page.Empty("line", ("class", "limit"), ("x1", end), ("x2", end), ("y1", Plot.TopEdge - 2), ("y2", plot.BottomEdge));
+            bool leftward = end > (plot.LeftEdge + Plot.RightEdge) / 2;
+            page.Leaf("text", MarkName, ("class", "note"), ("x", leftward ? (isRange ? x : end) - 5 : end + 5), ("y", Plot.TopEdge + 10), ("text-anchor", leftward ? "end" : "start"));
         }
         plot.End();
     }

@@ -40,8 +40,8 @@ internal sealed record LineChart(string Name, Axis X, Axis Y, ImmutableArray<Lin
         for (int i = 0; i < Hints.Length; i++)
         {
             double left = i == 0 ? plot.LeftEdge : (plot.X(Hints[i - 1].X) + plot.X(Hints[i].X)) / 2;
-            double right = i == Hints.Length - 1 ? plot.RightEdge : (plot.X(Hints[i].X) + plot.X(Hints[i + 1].X)) / 2;
-            plot.Hint(left, plot.TopEdge, right - left, plot.BottomEdge - plot.TopEdge, Hints[i].Text);
+            double right = i == Hints.Length - 1 ? Plot.RightEdge : (plot.X(Hints[i].X) + plot.X(Hints[i + 1].X)) / 2;
+            plot.Hint(left, Plot.TopEdge, right - left, plot.BottomEdge - Plot.TopEdge, Hints[i].Text);
         }
         plot.End();
     }

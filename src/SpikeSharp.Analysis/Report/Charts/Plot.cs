@@ -4,7 +4,13 @@ namespace SpikeSharp.Analysis;
 internal sealed class Plot
 {
     // In user units: one unit is about one pixel in a column of a wide screen and 0.85 on a phone.
-    private const double Width = 420, Top = 22, Right = 12, Bottom = 38;
+    private const double Width = 420, Bottom = 38;
+
+    /// <summary>Where the frame ends on the right.</summary>
+    public const double RightEdge = Width - 12;
+
+    /// <summary>Where the frame begins at the top.</summary>
+    public const double TopEdge = 22;
 
     private readonly double _left;
     private readonly double _height;
@@ -23,7 +29,7 @@ internal sealed class Plot
         foreach (Tick tick in y.Ticks)
         {
             double at = Y(tick.At);
-            page.Empty("line", ("class", "rule"), ("x1", _left), ("x2", Width - Right), ("y1", at), ("y2", at));
+            page.Empty("line", ("class", "rule"), ("x1", _left), ("x2", RightEdge), ("y1", at), ("y2", at));
             page.Leaf("text", tick.Label, ("class", "tick"), ("x", _left - 6), ("y", at + 4), ("text-anchor", "end"));
         }
         foreach (Tick tick in x.Ticks)
@@ -32,9 +38,9 @@ internal sealed class Plot
             page.Empty("line", ("class", "mark"), ("x1", at), ("x2", at), ("y1", height - Bottom), ("y2", height - Bottom + 4));
             page.Leaf("text", tick.Label, ("class", "tick"), ("x", at), ("y", height - Bottom + 16), ("text-anchor", "middle"));
         }
-        page.Empty("line", ("class", "base"), ("x1", _left), ("x2", Width - Right), ("y1", height - Bottom), ("y2", height - Bottom));
+        page.Empty("line", ("class", "base"), ("x1", _left), ("x2", RightEdge), ("y1", height - Bottom), ("y2", height - Bottom));
         page.Leaf("text", y.Label, ("class", "axis"), ("x", 2), ("y", 11));
-        page.Leaf("text", x.Label, ("class", "axis"), ("x", Width - Right), ("y", height - 4), ("text-anchor", "end"));
+        page.Leaf("text", x.Label, ("class", "axis"), ("x", RightEdge), ("y", height - 4), ("text-anchor", "end"));
     }
 
     public Markup Page { get; }
@@ -45,17 +51,13 @@ internal sealed class Plot
 
     public double LeftEdge => _left;
 
-    public double RightEdge => Width - Right;
-
-    public double TopEdge => Top;
-
     public double BottomEdge => _height - Bottom;
 
     /// <summary>Horizontal place of a value.</summary>
-    public double X(double value) => _left + (AxisX.Position(value) * (Width - Right - _left));
+    public double X(double value) => _left + (AxisX.Position(value) * (RightEdge - _left));
 
     /// <summary>Vertical place of a value.</summary>
-    public double Y(double value) => _height - Bottom - (AxisY.Position(value) * (_height - Bottom - Top));
+    public double Y(double value) => _height - Bottom - (AxisY.Position(value) * (_height - Bottom - TopEdge));
 
     /// <summary>Text that a pointer resting on an area brings up.</summary>
     public void Hint(double x, double y, double width, double height, string text) =>

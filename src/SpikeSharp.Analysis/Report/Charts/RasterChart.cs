@@ -23,7 +23,7 @@ internal sealed record RasterChart(string Name, Axis Time, ImmutableArray<int> T
         Axis neurons = new("", 0, 1, [], at => at);
         Plot plot = new(page, Name, Time, neurons, (Math.Max(1, Rows.Length) * rowHeight) + head + 60, left: 8);
         if (!Totals.IsEmpty) Columns(page, plot);
-        double first = plot.TopEdge + head;
+        double first = Plot.TopEdge + head;
         StringBuilder one = new(), several = new();
         double tall = rowHeight - 1;
         for (int row = 0; row < Rows.Length; row++)
@@ -42,7 +42,7 @@ internal sealed record RasterChart(string Name, Axis Time, ImmutableArray<int> T
         {
             int total = Rows[row].Spikes.Sum(), most = Rows[row].Spikes.Max();
             plot.Hint(
-                plot.LeftEdge, first + (row * rowHeight), plot.RightEdge - plot.LeftEdge, rowHeight,
+                plot.LeftEdge, first + (row * rowHeight), Plot.RightEdge - plot.LeftEdge, rowHeight,
                 $"neuron {Rows[row].Index}: {Words.Plural(total, "spike")}{(most > 1 ? $", up to {most} in a step" : "")}");
         }
         plot.End();
@@ -51,7 +51,7 @@ internal sealed record RasterChart(string Name, Axis Time, ImmutableArray<int> T
     private void Columns(Markup page, Plot plot)
     {
         int most = Math.Max(1, Totals.Max());
-        double floor = plot.TopEdge + TotalsHeight - 4;
+        double floor = Plot.TopEdge + TotalsHeight - 4;
         page.Leaf("text", $"all spikes of the layer, step by step; at most {Words.Count(most)}", ("class", "axis"), ("x", plot.LeftEdge), ("y", 11));
         for (int step = 0; step < Totals.Length; step++)
         {
@@ -59,7 +59,7 @@ internal sealed record RasterChart(string Name, Axis Time, ImmutableArray<int> T
             page.Open("rect", ("class", "bar c1"), ("x", left + 0.5), ("y", floor - height), ("width", Math.Max(0.5, plot.X(step + 1) - left - 1)), ("height", height));
             page.Leaf("title", $"step {step + 1}: {Words.Plural(Totals[step], "spike")}").Close();
         }
-        page.Empty("line", ("class", "base"), ("x1", plot.LeftEdge), ("x2", plot.RightEdge), ("y1", floor), ("y2", floor));
+        page.Empty("line", ("class", "base"), ("x1", plot.LeftEdge), ("x2", Plot.RightEdge), ("y1", floor), ("y2", floor));
         page.Leaf("text", "one row a neuron, the busiest on top", ("class", "axis"), ("x", plot.LeftEdge), ("y", floor + Gap - 5));
     }
 }

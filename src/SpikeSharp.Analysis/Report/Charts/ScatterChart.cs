@@ -35,7 +35,7 @@ internal sealed record ScatterChart(string Name, Axis X, Axis Y, ImmutableArray<
     public void Draw(Markup page)
     {
         Plot plot = new(page, Name, X, Y, height: 300);
-        if (double.IsFinite(Reference)) page.Empty("path", ("class", "line ref"), ("d", $"M{Markup.Number(plot.LeftEdge)} {Markup.Number(plot.Y(Reference))}H{Markup.Number(plot.RightEdge)}"));
+        if (double.IsFinite(Reference)) page.Empty("path", ("class", "line ref"), ("d", $"M{Markup.Number(plot.LeftEdge)} {Markup.Number(plot.Y(Reference))}H{Markup.Number(Plot.RightEdge)}"));
         foreach (Cloud cloud in Clouds)
         {
             // Hundreds of points as one path of dots: a tenth of the bytes of circles. Points that fall on one place are drawn once.
@@ -60,7 +60,7 @@ internal sealed record ScatterChart(string Name, Axis X, Axis Y, ImmutableArray<
         {
             double x = plot.X(choice.X), y = plot.Y(choice.Y);
             page.Open("circle", ("class", "choice"), ("cx", x), ("cy", y), ("r", 8)).Leaf("title", choice.Text).Close();
-            bool leftward = x > (plot.LeftEdge + plot.RightEdge) / 2;
+            bool leftward = x > (plot.LeftEdge + Plot.RightEdge) / 2;
             page.Leaf("text", "recommended", ("class", "note strong"), ("x", leftward ? x - 11 : x + 11), ("y", y + 22), ("text-anchor", leftward ? "end" : "start"));
         }
         plot.End();

@@ -28,14 +28,14 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
         double height = (Bars.Length * RowHeight) + 60;
         Plot plot = new(page, Name, x, rows, height, left: 8);
         foreach (Tick tick in x.Ticks)
-            page.Empty("line", ("class", "rule"), ("x1", plot.X(tick.At)), ("x2", plot.X(tick.At)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
-        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
+            page.Empty("line", ("class", "rule"), ("x1", plot.X(tick.At)), ("x2", plot.X(tick.At)), ("y1", Plot.TopEdge), ("y2", plot.BottomEdge));
+        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", Plot.TopEdge), ("y2", plot.BottomEdge));
         for (int row = 0; row < Bars.Length; row++)
         {
             Bar bar = Bars[row];
-            double top = plot.TopEdge + (row * RowHeight), y = top + 18;
+            double top = Plot.TopEdge + (row * RowHeight), y = top + 18;
             page.Leaf("text", bar.Label, ("class", "row"), ("x", plot.LeftEdge), ("y", top + 12));
-            page.Leaf("text", $"{Words.Hertz(bar.Sum)}", ("class", "row strong"), ("x", plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
+            page.Leaf("text", $"{Words.Hertz(bar.Sum)}", ("class", "row strong"), ("x", Plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
             double positive = 0, negative = 0;
             for (int part = 0; part < bar.Values.Length; part++)
             {

@@ -93,7 +93,7 @@ internal static class AccuracySection
                 figure.Open("li");
                 report.Pictures?.Draw(figure, item);
                 figure.Leaf("span", $"{noun} {item}", ("class", "soft")).Empty("br");
-                figure.Text($"{(report.HasLabels ? "label" : "rate network")} {labels[item]}, ").Leaf("span", $"spikes say {spikes[item]}", ("class", "wrong")).Close();
+                figure.Text($"{(report.HasLabels ? "label" : "rate network")} {labels[item]}").Empty("br").Leaf("span", $"spikes say {spikes[item]}", ("class", "wrong")).Close();
             }
             figure.Close();
         });
