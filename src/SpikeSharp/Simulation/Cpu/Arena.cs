@@ -5,33 +5,45 @@ using SpikeSharp.Building;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-/// <summary>Where a base lives: in the memory that all items share, or in each item's own.</summary>
-/// <param name="IsShared">Constants are shared.</param>
+/// <summary>Whose memory a base lies in.</summary>
+internal enum Home
+{
+    /// <summary>All items': constants.</summary>
+    Shared,
+
+    /// <summary>Each item's own: what lasts from step to step.</summary>
+    Item,
+
+    /// <summary>Each thread's: what is written and read within one step, so that it stays in cache from item to item.</summary>
+    Thread,
+}
+
+/// <summary>Where a base lives.</summary>
+/// <param name="Home">Whose memory.</param>
 /// <param name="Offset">First element, a multiple of <see cref="Arena.Alignment"/>.</param>
 /// <param name="Size">Number of elements, without padding.</param>
-internal readonly record struct Slot(bool IsShared, int Offset, int Size);
+internal readonly record struct Slot(Home Home, int Offset, int Size);
 
-/// <summary>The layout of all bases of a plan. Every base starts at 64 bytes and is followed by zeros, so kernels need no tails.</summary>
+/// <summary>The layout of all bases of a plan. Every base starts at 64 bytes and is followed by room for a lane, so kernels may write past its end.</summary>
 internal sealed class Arena
 {
     /// <summary>Elements in 64 bytes of floats; also the padding that a kernel may read and write beyond a base.</summary>
     public const int Alignment = 16;
 
     private readonly Dictionary<Signal, Slot> _slots = new(ReferenceEqualityComparer.Instance);
-
-    public int SharedLength { get; private set; } = Alignment;
-
-    public int ItemLength { get; private set; } = Alignment;
+    private readonly int[] _lengths = [Alignment, Alignment, Alignment];
 
     public IEnumerable<KeyValuePair<Signal, Slot>> Slots => _slots;
 
-    public void Add(Signal root, bool isShared)
+    /// <summary>Elements of one memory of that kind.</summary>
+    public int Length(Home home) => _lengths[(int)home];
+
+    public void Add(Signal root, Home home)
     {
         if (_slots.ContainsKey(root)) return;
-        int length = checked((root.Size + (2 * Alignment) - 1) / Alignment * Alignment);
-        _slots[root] = new Slot(isShared, isShared ? SharedLength : ItemLength, root.Size);
-        if (isShared) SharedLength = checked(SharedLength + length);
-        else ItemLength = checked(ItemLength + length);
+        ref int end = ref _lengths[(int)home];
+        _slots[root] = new Slot(home, end, root.Size);
+        end = checked(end + ((root.Size + (2 * Alignment) - 1) / Alignment * Alignment));
     }
 
     public bool Contains(Signal signal) => _slots.ContainsKey(signal.Root);
@@ -42,7 +54,7 @@ internal sealed class Arena
         get
         {
             Slot slot = _slots[signal.Root];
-            return signal.Base is null ? slot : new Slot(slot.IsShared, slot.Offset + signal.Offset, signal.Size);
+            return signal.Base is null ? slot : slot with { Offset = slot.Offset + signal.Offset, Size = signal.Size };
         }
     }
 }
@@ -70,54 +82,54 @@ internal sealed class AlignedMemory<T>
     public ref T Start => ref _array[_start];
 }
 
-/// <summary>The spikes of one population in one step: ascending neurons and how often each spiked.</summary>
-internal sealed class SpikeList<T>(int size)
+/// <summary>What a kernel sees: the memory that all share, the item's own, and that of the thread which runs it.</summary>
+internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, double dt) : SignalMemory<T>(dt)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int[] _neurons = new int[size + Arena.Alignment];
-    private readonly T[] _counts = new T[size + Arena.Alignment];
+    private readonly AlignedMemory<T> _own = new(arena.Length(Home.Item));
+    private Workspace<T>? _workspace;
 
-    public int Count { get; set; }
-
-    public int Size { get; } = size;
-
-    public ReadOnlySpan<int> Neurons => _neurons.AsSpan(0, Count);
-
-    public ReadOnlySpan<T> Counts => _counts.AsSpan(0, Count);
-
-    public int[] NeuronArray => _neurons;
-
-    public T[] CountArray => _counts;
-
-    public void Add(int neuron, T count)
-    {
-        _neurons[Count] = neuron;
-        _counts[Count++] = count;
-    }
-}
-
-/// <summary>What a kernel sees: shared memory, and the memory and spike lists of the item that runs.</summary>
-internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, AlignedMemory<T> own, SpikeList<T>[] spikes, double dt) : SignalMemory<T>(dt)
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public AlignedMemory<T> Own { get; } = own;
+    /// <summary>Whether the state is still that of an earlier run, to be cleared before the next.</summary>
+    public bool IsStale { get; set; } = true;
 
     /// <summary>Steps whose results were recorded.</summary>
     public long Observed { get; set; }
+
+    /// <summary>Steps since the run began; always 0 where functions of the host run, so that nobody runs ahead of them.</summary>
+    public int StepInRun { get; set; }
+
+    /// <summary>Steps until the run ends, this one included.</summary>
+    public int StepsLeft { get; set; }
+
+    public Span<T> Own => _own.Span;
 
     public override Elements<T> this[Signal signal]
     {
         get
         {
             Slot slot = arena[signal.Root];
-            return new Elements<T>((slot.IsShared ? shared : Own).Span.Slice(slot.Offset, slot.Size), signal);
+            return new Elements<T>(Values(slot), signal);
         }
     }
 
-    public Span<T> Values(Slot slot) => (slot.IsShared ? shared : Own).Span.Slice(slot.Offset, slot.Size);
+    /// <summary>Runs on the memory of a thread from now on.</summary>
+    public void Bind(Workspace<T> workspace) => _workspace = workspace;
+
+    public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(slot.Offset, slot.Size);
 
     /// <summary>The first element; a kernel may go on to the end of the padding.</summary>
-    public ref T Start(Slot slot) => ref Unsafe.Add(ref (slot.IsShared ? shared : Own).Start, slot.Offset);
+    public ref T Start(Slot slot) => ref Unsafe.Add(ref Memory(slot.Home).Start, slot.Offset);
 
-    public SpikeList<T> Spikes(int list) => spikes[list];
+    /// <summary>The spikes of the present step.</summary>
+    public SpikeList<T> Spikes(int list) => _workspace!.Spikes[list].Current;
+
+    /// <summary>The lists of a population that runs ahead.</summary>
+    public SpikeBuffer<T> Buffer(int list) => _workspace!.Spikes[list];
+
+    private AlignedMemory<T> Memory(Home home) => home switch
+    {
+        Home.Item => _own,
+        Home.Shared => shared,
+        _ => _workspace!.Memory,
+    };
 }

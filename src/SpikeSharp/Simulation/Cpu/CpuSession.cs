@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
@@ -13,6 +14,7 @@ internal sealed class CpuSession<T> : Session
     private readonly Recorder<T>[] _recorders;
     private readonly ItemContext<T>[] _items;
     private readonly Program<T> _held;
+    private readonly List<Scratch<T>> _scratches = [];
     private Program<T>? _stepped;
     private Program<T> _program;
 
@@ -27,8 +29,8 @@ internal sealed class CpuSession<T> : Session
 
     public override double[] Read(Signal signal, int item = 0)
     {
-        if (!_program.Arena.Contains(signal)) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
-        Elements<T> elements = _items[item][signal];
+        if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home == Home.Thread) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
+        Elements<T> elements = Fresh(item)[signal];
         double[] values = new double[elements.Length];
         for (int i = 0; i < values.Length; i++) values[i] = double.CreateTruncating(elements[i]);
         return values;
@@ -41,7 +43,8 @@ internal sealed class CpuSession<T> : Session
         InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
         bool held = readers.All(reader => reader.IsHeld);
         // The same operations in the same order have the same layout, so the items' memory fits both programs.
-        if (held != _program.Plan.InputsHeld) _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options);
+        if (held != _program.Plan.InputsHeld)
+            _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         if (_program.CallsHost)
         {
@@ -53,17 +56,18 @@ internal sealed class CpuSession<T> : Session
         int threads = Math.Min(Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount, blocks);
         int next = 0;
         long done = 0;
+        ReserveScratch(threads);
         if (threads == 1)
         {
-            Work();
+            Work(0);
             return;
         }
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => Work());
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work);
         cancel.ThrowIfCancellationRequested();
 
-        void Work()
+        void Work(int thread)
         {
-            Scratch<T> scratch = _program.CreateScratch();
+            Scratch<T> scratch = _scratches[thread];
             for (int index = Interlocked.Increment(ref next) - 1; index < blocks; index = Interlocked.Increment(ref next) - 1)
             {
                 int first = index * block, count = Math.Min(block, Items - first);
@@ -76,19 +80,34 @@ internal sealed class CpuSession<T> : Session
 
     private protected override void ResetCore(long? seed)
     {
-        foreach (ItemContext<T> item in _items) _program.Reset(item);
+        // The thread that runs an item clears it, just before it touches it anyway.
+        foreach (ItemContext<T> item in _items) item.IsStale = true;
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
+    }
+
+    private ItemContext<T> Fresh(int item)
+    {
+        ItemContext<T> context = _items[item];
+        if (context.IsStale) _program.Reset(context);
+        return context;
+    }
+
+    private void ReserveScratch(int threads)
+    {
+        while (_scratches.Count < threads) _scratches.Add(_held.CreateScratch());
     }
 
     private void RunBlock(int first, int count, int steps, InputReader<T>[] readers, Scratch<T> scratch, CancellationToken cancel)
     {
         ReadOnlySpan<ItemContext<T>> items = _items.AsSpan(first, count);
+        for (int i = 0; i < count; i++) Fresh(first + i).Bind(scratch.Workspaces[i]);
         Present(items, first, 0, readers);
         Program<T>.Run(_program.Held, items, scratch);
         for (int step = 0; step < steps; step++)
         {
             cancel.ThrowIfCancellationRequested();
             if (step > 0 && !_program.Plan.InputsHeld) Present(items, first, step, readers);
+            foreach (ItemContext<T> item in items) (item.StepInRun, item.StepsLeft) = (step, steps - step);
             Program<T>.Run(_program.Step, items, scratch);
             Observe(items, first);
         }
@@ -97,7 +116,14 @@ internal sealed class CpuSession<T> : Session
     // Functions of the host see all items of a step before the next, on the caller's thread.
     private void RunTogether(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
     {
-        Scratch<T> scratch = _program.CreateScratch();
+        ReserveScratch(1);
+        Scratch<T> scratch = _scratches[0];
+        for (int item = 0; item < Items; item++)
+        {
+            ItemContext<T> context = Fresh(item);
+            context.Bind(scratch.Workspaces[0]);
+            (context.StepInRun, context.StepsLeft) = (0, 1);
+        }
         Present(_items, 0, 0, readers);
         for (int item = 0; item < Items; item++) Program<T>.Run(_program.Held, _items.AsSpan(item, 1), scratch);
         for (int step = 0; step < steps; step++)
@@ -141,16 +167,18 @@ internal sealed class CpuSession<T> : Session
                 }
                 else
                 {
-                    recorder.Observe(first + i, item.Observed, Gather(item[signal]));
+                    ObserveView(recorder, first + i, item);
                 }
             }
         }
     }
 
-    private static T[] Gather(Elements<T> elements)
+    private static void ObserveView(Recorder<T> recorder, int index, ItemContext<T> item)
     {
-        T[] values = new T[elements.Length];
-        for (int i = 0; i < values.Length; i++) values[i] = elements[i];
-        return values;
+        Elements<T> elements = item[recorder.Recording.Signal];
+        T[] values = ArrayPool<T>.Shared.Rent(elements.Length);
+        for (int i = 0; i < elements.Length; i++) values[i] = elements[i];
+        recorder.Observe(index, item.Observed, values.AsSpan(0, elements.Length));
+        ArrayPool<T>.Shared.Return(values);
     }
 }

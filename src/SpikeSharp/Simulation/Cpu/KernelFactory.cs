@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
@@ -11,24 +12,27 @@ internal sealed class KernelFactory<T>
 {
     private readonly Plan _plan;
     private readonly Arena _arena;
+    private readonly AlignedMemory<T> _shared;
     private readonly ProductKernels _products;
     private readonly Dictionary<Signal, (int List, NeuronType Type)> _spiking = new(ReferenceEqualityComparer.Instance);
-    private readonly List<int> _listSizes = [];
+    private readonly List<(int Size, int Steps)> _lists = [];
 
-    public KernelFactory(Plan plan, Arena arena, ProductKernels products)
+    public KernelFactory(Plan plan, Arena arena, AlignedMemory<T> shared, ProductKernels products)
     {
         _plan = plan;
         _arena = arena;
+        _shared = shared;
         _products = products;
-        foreach (NeuronsOp op in plan.Ops.OfType<NeuronsOp>())
+        foreach (PlanOp op in plan.Ops)
         {
-            if (!op.Neurons.Neurons.IsSpiking) continue;
-            _spiking[op.Neurons.Output] = (_listSizes.Count, op.Neurons.Neurons);
-            _listSizes.Add(op.Neurons.Output.Size);
+            NeuronsOp? neurons = op as NeuronsOp ?? (op as PopulationOp)?.Neurons;
+            if (neurons is not { Neurons.Neurons.IsSpiking: true }) continue;
+            _spiking[neurons.Neurons.Output] = (_lists.Count, neurons.Neurons.Neurons);
+            _lists.Add((neurons.Neurons.Output.Size, neurons.RunsAhead ? SpikingRectifiedLinearKernel.StepsAhead : 1));
         }
     }
 
-    public SpikeList<T>[] CreateSpikeLists() => [.. _listSizes.Select(size => new SpikeList<T>(size))];
+    public SpikeBuffer<T>[] CreateSpikeBuffers() => [.. _lists.Select(list => new SpikeBuffer<T>(list.Size, list.Steps))];
 
     public int SpikeListOf(Signal output) => _spiking.TryGetValue(output, out (int List, NeuronType Type) entry) ? entry.List : -1;
 
@@ -41,24 +45,42 @@ internal sealed class KernelFactory<T>
     private Kernel<T> Create<TLane>(PlanOp op)
         where TLane : unmanaged, ILane<TLane, T> => op switch
         {
+            OperatorOp { Operator: Table table } => new TableKernel<T>(table),
             OperatorOp single => new OperatorKernel<T>(single.Operator),
-            SumOp sum => new SumKernel<T, TLane>(
-                _arena[sum.Target], T.CreateTruncating(sum.Fill), sum.Initial is null ? null : _arena[sum.Initial], [.. sum.Terms.Select(Term)]),
+            SumOp sum => CreateSum<TLane>(sum, _arena[sum.Target]),
             ProductOp product => CreateProduct<TLane>(product),
             NeuronsOp neurons => CreateNeurons<TLane>(neurons),
-            FilterOp filter => CreateFilter<TLane>(filter.Filter),
+            FilterOp filter => CreateFilter<TLane>(filter),
+            PopulationOp population => new PopulationKernel<T>(
+                CreateSum<TLane>(population.Current, null),
+                (NeuronKernel<T>)CreateNeurons<TLane>(population.Neurons),
+                [.. population.Filters.Select(filter => (LowpassKernel<T, TLane>)CreateFilter<TLane>(filter))],
+                population.Current.Target.Size),
             _ => throw new NotSupportedException(op.Describe()),
         };
+
+    private SumKernel<T, TLane> CreateSum<TLane>(SumOp sum, Slot? target)
+        where TLane : unmanaged, ILane<TLane, T>
+    {
+        T fill = T.CreateTruncating(sum.Fill);
+        Slot? initial = sum.Initial is null ? null : _arena[sum.Initial];
+        if (initial is Slot slot && Uniform(slot) is T value) (fill, initial) = (value, null);
+        return new SumKernel<T, TLane>(target, sum.Target.Size, fill, initial, [.. sum.Terms.Select(Term)]);
+    }
 
     private SumKernelTerm<T> Term(SumTerm term)
     {
         if (term.Gain is null) return new SumKernelTerm<T>(_arena[term.X], null, null);
-        if (term.Gain is { IsReadOnly: true, Base: null })
-        {
-            T[] gains = Program<T>.Initial(term.Gain);
-            if (Array.TrueForAll(gains, g => g == gains[0])) return new SumKernelTerm<T>(_arena[term.X], null, gains[0]);
-        }
-        return new SumKernelTerm<T>(_arena[term.X], _arena[term.Gain], null);
+        Slot gain = _arena[term.Gain];
+        return Uniform(gain) is T value ? new SumKernelTerm<T>(_arena[term.X], null, value) : new SumKernelTerm<T>(_arena[term.X], gain, null);
+    }
+
+    // One number for all elements spares reading them in every step.
+    private T? Uniform(Slot slot)
+    {
+        if (slot.Home != Home.Shared || slot.Size == 0) return null;
+        ReadOnlySpan<T> values = _shared.Span.Slice(slot.Offset, slot.Size);
+        return MemoryMarshal.AsBytes(values[1..]).SequenceEqual(MemoryMarshal.AsBytes(values[..^1])) ? values[0] : null;
     }
 
     private Kernel<T> CreateProduct<TLane>(ProductOp op)
@@ -82,24 +104,27 @@ internal sealed class KernelFactory<T>
     {
         SimNeurons n = op.Neurons;
         double dt = _plan.Model.Dt;
-        Slot current = _arena[n.Current], output = _arena[n.Output];
+        // The current of a fused population lies in the kernel's scratch.
+        Slot current = _arena.Contains(n.Current) ? _arena[n.Current] : new Slot(Home.Thread, 0, n.Current.Size), output = _arena[n.Output];
         Slot[] state = [.. n.State.Select(s => _arena[s])];
         Slot? written = op.WritesOutput ? output : null;
         int list = SpikeListOf(n.Output);
         return n.Neurons switch
         {
             RectifiedLinear type => new RectifiedLinearKernel<T, TLane>(type, current, output),
-            SpikingRectifiedLinear type => new SpikingRectifiedLinearKernel<T, TLane>(type, dt, current, written, state[0], list),
+            SpikingRectifiedLinear type => new SpikingRectifiedLinearKernel<T, TLane>(type, dt, current, written, state[0], list, op.RunsAhead),
             Lif type => new LifKernel<T, TLane>(type, dt, current, written, state[0], state[1], list),
             _ => new GenericNeuronKernel<T>(n.Neurons, dt, current, output, state, list),
         };
     }
 
-    private Kernel<T> CreateFilter<TLane>(SimFilter filter)
+    private Kernel<T> CreateFilter<TLane>(FilterOp op)
         where TLane : unmanaged, ILane<TLane, T>
     {
+        SimFilter filter = op.Filter;
         FilterStep<T> step = new(filter.Filter);
         Slot input = _arena[filter.Input], output = _arena[filter.Output];
+        if (op.OutputIsState) return new LowpassKernel<T, TLane>(step, input, output, output);
         return step.IsOneState && filter.State is not null
             ? new LowpassKernel<T, TLane>(step, input, _arena[filter.State], output)
             : new LinearFilterKernel<T>(step, input, filter.State is null ? null : _arena[filter.State], output);

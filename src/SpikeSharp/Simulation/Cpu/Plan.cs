@@ -54,7 +54,11 @@ internal sealed record Plan
     };
 
     /// <summary>The same operations in the same order for inputs that change in every step.</summary>
-    public Plan Stepped() => this with { InputsHeld = false, Ops = [.. Ops.Select(op => op.Stage == Stage.Held ? op with { Stage = Stage.Step } : op)] };
+    public Plan Stepped() => this with
+    {
+        InputsHeld = false,
+        Ops = [.. Ops.Select(op => op.Stage == Stage.Held ? op with { Stage = Stage.Step } : op is NeuronsOp { RunsAhead: true } ahead ? ahead with { RunsAhead = false } : op)],
+    };
 
     /// <summary>The bases that somebody outside the plan looks at.</summary>
     public HashSet<Signal> WantedBases() =>

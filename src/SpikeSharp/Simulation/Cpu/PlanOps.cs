@@ -12,6 +12,9 @@ internal abstract record PlanOp
 
     public abstract string Describe();
 
+    /// <summary>The base that it writes as a whole and that keeps nothing from one step to the next; null where there is no single one.</summary>
+    public virtual Signal? Result => null;
+
     /// <summary>Multiply-adds of one execution if every source is active; spikes make it fewer.</summary>
     public virtual long SynapticEvents => 0;
 
@@ -39,6 +42,8 @@ internal sealed record OperatorOp(Operator Operator) : PlanOp
 internal sealed record SumOp(Signal Target, double Fill, Signal? Initial, ImmutableArray<SumTerm> Terms) : PlanOp
 {
     public override SignalUse Use => new([Target], [], [.. Inputs()], []);
+
+    public override Signal? Result => Target;
 
     public override string Describe() =>
         $"Sum {Target.Name} = {Initial?.Name ?? FormattableString.Invariant($"{Fill}")}{string.Concat(Terms.Select(t => $" + {(t.Gain is null ? "" : t.Gain.Name + " * ")}{t.X.Name}"))}";
@@ -73,6 +78,8 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
 
     public override SignalUse Use => new([Target], [], [Weights, Source], []);
 
+    public override Signal? Result => Target;
+
     public override long SynapticEvents => Product switch
     {
         ConvInc convolution => (long)Weights.Size * convolution.Geometry.Output.Positions,
@@ -86,17 +93,45 @@ internal sealed record ProductOp(Signal Target, Operator Product, Signal Source)
 /// <summary>A step of a population; the spikes are listed for whoever reads them.</summary>
 /// <param name="Neurons">The operator.</param>
 /// <param name="WritesOutput">Whether somebody needs the full output vector.</param>
-internal sealed record NeuronsOp(SimNeurons Neurons, bool WritesOutput) : PlanOp
+/// <param name="RunsAhead">Whether the current is held during a run and nobody sees the state, so that several steps are computed at once.</param>
+internal sealed record NeuronsOp(SimNeurons Neurons, bool WritesOutput, bool RunsAhead = false) : PlanOp
 {
     public override SignalUse Use => Neurons.Use;
 
-    public override string Describe() => $"{Neurons.Neurons.GetType().Name} {Neurons.Output.Name}{(WritesOutput ? "" : " (spikes only)")} from {Neurons.Current.Name}";
+    public override Signal? Result => Neurons.Output;
+
+    public override string Describe() =>
+        $"{Neurons.Neurons.GetType().Name} {Neurons.Output.Name}{(WritesOutput ? "" : " (spikes only)")} from {Neurons.Current.Name}{(RunsAhead ? ", several steps at once" : "")}";
 }
 
 /// <summary>A linear filter of a vector.</summary>
-internal sealed record FilterOp(SimFilter Filter) : PlanOp
+/// <param name="Filter">The operator.</param>
+/// <param name="OutputIsState">Whether the output serves as the state too: a lowpass whose state nobody looks at.</param>
+internal sealed record FilterOp(SimFilter Filter, bool OutputIsState = false) : PlanOp
 {
-    public override SignalUse Use => Filter.Use;
+    public override SignalUse Use => OutputIsState ? SignalUse.Of(reads: [Filter.Input], updates: [Filter.Output]) : Filter.Use;
 
-    public override string Describe() => $"{Filter.Synapse.GetType().Name} {Filter.Output.Name} from {Filter.Input.Name}";
+    public override string Describe() => $"{Filter.Synapse?.GetType().Name ?? nameof(LinearFilter)} {Filter.Output.Name} from {Filter.Input.Name}";
+}
+
+/// <summary>Current, neurons and the synapses of the current in one pass over the population, piece by piece, so that the current never leaves the cache.</summary>
+/// <param name="Current">What the neurons get; read by nobody else.</param>
+/// <param name="Neurons">The neurons.</param>
+/// <param name="Filters">Synapses whose output the current alone reads; they take their input of this step.</param>
+internal sealed record PopulationOp(SumOp Current, NeuronsOp Neurons, ImmutableArray<FilterOp> Filters) : PlanOp
+{
+    public override SignalUse Use
+    {
+        get
+        {
+            SignalUse neurons = Neurons.Use;
+            SignalUse[] filters = [.. Filters.Select(filter => filter.Use)];
+            return new(neurons.Sets, [], [.. Current.Use.Reads, .. filters.SelectMany(use => use.Reads)], [.. filters.SelectMany(use => use.Updates)]);
+        }
+    }
+
+    public override Signal? Result => Neurons.Result;
+
+    public override string Describe() =>
+        $"{Neurons.Describe()[..^Current.Target.Name.Length]}({Current.Describe()[4..]}){string.Concat(Filters.Select(filter => $"; {filter.Describe()}"))}";
 }

@@ -8,51 +8,49 @@ internal sealed class Program<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly KernelFactory<T> _factory;
+    private readonly AlignedMemory<T> _shared;
+    private readonly int _blockSize;
+    private readonly int _scratchLength;
     private readonly List<(Signal Root, T[]? Values)> _initial = [];
 
-    public Program(Plan plan, SessionOptions options)
+    /// <param name="plan">What to do.</param>
+    /// <param name="options">Product kernels, size of blocks.</param>
+    /// <param name="arena">Layout of another program of the same operations, whose items this one takes over; null: a layout of its own.</param>
+    public Program(Plan plan, SessionOptions options, Arena? arena = null)
     {
         Plan = plan;
-        Arena = Layout(plan);
-        Shared = new AlignedMemory<T>(Arena.SharedLength);
+        Arena = arena ?? Layout(plan);
+        _shared = new AlignedMemory<T>(Arena.Length(Home.Shared));
         foreach ((Signal root, Slot slot) in Arena.Slots)
         {
-            if (slot.IsShared) Initial(root).CopyTo(Shared.Span.Slice(slot.Offset, slot.Size));
-            else if (root.Fill is not 0) _initial.Add((root, Initial(root)));
+            if (slot.Home == Home.Shared) Initial(root).CopyTo(_shared.Span.Slice(slot.Offset, slot.Size));
+            else if (slot.Home == Home.Item && root.Fill is not 0) _initial.Add((root, Initial(root)));
         }
-        _factory = new KernelFactory<T>(plan, Arena, options.Products);
-        Kernels = [.. plan.Ops.Select(op => _factory.Create(op))];
-        ScratchLength = Kernels.Length == 0 ? 0 : Kernels.Max(kernel => kernel.ScratchLength);
-        Constant = Select(Stage.Constant);
-        Held = Select(Stage.Held);
-        Step = Select(Stage.Step);
+        _blockSize = Math.Max(1, options.BlockSize);
+        _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
         CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
-        Run(Constant, [CreateItem()], CreateScratch());
+
+        // Constants first: kernels look at their values.
+        Run([.. Select(Stage.Constant)], [CreateItem()]);
+        Held = [.. Select(Stage.Held)];
+        Step = [.. Select(Stage.Step)];
+        _scratchLength = Held.Concat(Step).Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max();
     }
 
     public Plan Plan { get; }
 
     public Arena Arena { get; }
 
-    public AlignedMemory<T> Shared { get; }
-
-    public Kernel<T>[] Kernels { get; }
-
-    public Kernel<T>[] Constant { get; }
-
     public Kernel<T>[] Held { get; }
 
     public Kernel<T>[] Step { get; }
 
-    public int ScratchLength { get; }
-
     /// <summary>Whether functions of the host run in a step, so that all items advance together on the caller's thread.</summary>
     public bool CallsHost { get; }
 
-    public ItemContext<T> CreateItem() =>
-        new(Arena, Shared, new AlignedMemory<T>(Arena.ItemLength), _factory.CreateSpikeLists(), Plan.Model.Dt);
+    public ItemContext<T> CreateItem() => new(Arena, _shared, Plan.Model.Dt);
 
-    public Scratch<T> CreateScratch() => new(ScratchLength);
+    public Scratch<T> CreateScratch() => CreateScratch(_scratchLength, _blockSize);
 
     /// <summary>The list of spikes of an output, or -1.</summary>
     public int SpikeListOf(Signal output) => _factory.SpikeListOf(output);
@@ -61,7 +59,8 @@ internal sealed class Program<T>
     {
         item.Step = 0;
         item.Observed = 0;
-        item.Own.Span.Clear();
+        item.IsStale = false;
+        item.Own.Clear();
         foreach ((Signal root, T[]? values) in _initial) values.CopyTo(item.Values(Arena[root]));
     }
 
@@ -81,24 +80,52 @@ internal sealed class Program<T>
     private static Arena Layout(Plan plan)
     {
         Arena arena = new();
-        HashSet<Signal> written = new(ReferenceEqualityComparer.Instance), constant = new(ReferenceEqualityComparer.Instance), packed = new(ReferenceEqualityComparer.Instance);
+        HashSet<Signal> written = new(ReferenceEqualityComparer.Instance), transient = Transients(plan);
         foreach (PlanOp op in plan.Ops)
         {
-            foreach (Signal signal in op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates))
-            {
-                if (op.Stage == Stage.Constant) constant.Add(signal.Root);
-                else written.Add(signal.Root);
-            }
-            if (op is ProductOp product) packed.Add(product.Weights);
+            if (op.Stage == Stage.Constant) continue;
+            SignalUse use = op.Use;
+            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates)) written.Add(signal.Root);
         }
-        foreach (Signal input in plan.Inputs) arena.Add(input.Root, isShared: false);
+        foreach (Signal input in plan.Inputs) arena.Add(input.Root, Home.Item);
         IEnumerable<Signal> used = plan.Ops.SelectMany(op => op is ProductOp product ? [product.Target, product.Source] : op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Reads).Concat(op.Use.Updates));
         foreach (Signal signal in used.Concat(plan.Wanted).Concat(plan.WantedSpikes))
         {
-            if (signal.Matrix is null) arena.Add(signal.Root, isShared: !written.Contains(signal.Root));
+            Signal root = signal.Root;
+            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
         }
         return arena;
     }
 
-    private Kernel<T>[] Select(Stage stage) => [.. Kernels.Where((_, i) => Plan.Ops[i].Stage == stage)];
+    // Written as a whole by one operation, then read in the same stage and never after it.
+    private static HashSet<Signal> Transients(Plan plan)
+    {
+        Dictionary<Signal, Stage> born = new(ReferenceEqualityComparer.Instance);
+        HashSet<Signal> lasting = new(plan.Wanted.Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        foreach (PlanOp op in plan.Ops)
+        {
+            SignalUse use = op.Use;
+            foreach (Signal signal in use.Reads)
+                if (!born.TryGetValue(signal.Root, out Stage stage) || stage != op.Stage) lasting.Add(signal.Root);
+            Signal? result = op.Stage == Stage.Constant ? null : op.Result;
+            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates))
+            {
+                if (!ReferenceEquals(signal, result) || born.ContainsKey(result)) lasting.Add(signal.Root);
+            }
+            if (result is { Base: null }) born.TryAdd(result, op.Stage);
+        }
+        return new(born.Keys.Where(signal => !lasting.Contains(signal)), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+    }
+
+    private Scratch<T> CreateScratch(int length, int items) =>
+        new(length, [.. Enumerable.Range(0, items).Select(_ => new Workspace<T>(Arena.Length(Home.Thread), _factory.CreateSpikeBuffers()))]);
+
+    private void Run(Kernel<T>[] kernels, ReadOnlySpan<ItemContext<T>> items)
+    {
+        Scratch<T> scratch = CreateScratch(kernels.Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max(), 1);
+        items[0].Bind(scratch.Workspaces[0]);
+        Run(kernels, items, scratch);
+    }
+
+    private IEnumerable<Kernel<T>> Select(Stage stage) => Plan.Ops.Where(op => op.Stage == stage).Select(_factory.Create);
 }

@@ -12,6 +12,8 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
+    private const int ChannelsAtOnce = 256;
+
     private readonly Slot _source;
     private readonly Slot _target;
     private readonly ConvolutionGeometry _geometry;
@@ -29,6 +31,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     // For each row, the lanes that hold non-zero weights: a pooling kernel has one.
     private readonly (short First, short Count)[] _extents;
     private readonly bool _full;
+    private readonly bool _byPosition;
 
     /// <param name="weights">Kernel size + (channels/groups, filters), row-major.</param>
     /// <param name="geometry">Shapes.</param>
@@ -69,6 +72,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             if (last >= 0) _extents[row] = ((short)(first / TLane.Width), (short)((last / TLane.Width) - (first / TLane.Width) + 1));
         }
         _full = _extents.All(extent => extent.First == 0 && extent.Count == _rowLength / TLane.Width);
+        _byPosition = _full && geometry.Input.ChannelsLast && geometry.Groups == 1;
         if (spikeList >= 0)
         {
             _spikeRows = new AlignedMemory<T>(_rows.Length);
@@ -125,6 +129,11 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     private void AddAll(ref T x, ref T sums)
     {
         // Zeros add nothing, so they are skipped; the bits stay, since a sum from +0 never is -0.
+        if (_byPosition)
+        {
+            AddAllByPosition(ref x, ref sums);
+            return;
+        }
         for (int i = 0; i < _source.Size; i++)
         {
             T value = Unsafe.Add(ref x, i);
@@ -132,15 +141,133 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
         }
     }
 
+    [SkipLocalsInit]
+    private void AddAllByPosition(ref T x, ref T sums)
+    {
+        Span<int> neurons = stackalloc int[ChannelsAtOnce + Arena.Alignment];
+        Span<T> values = stackalloc T[ChannelsAtOnce + Arena.Alignment];
+        int channels = _geometry.Input.Channels;
+        for (int position = 0; position < _geometry.Input.Positions; position++)
+        {
+            if (_firstVisit[position] == _firstVisit[position + 1]) continue;
+            for (int from = 0; from < channels; from += ChannelsAtOnce)
+            {
+                int first = (position * channels) + from, count = Math.Min(ChannelsAtOnce, channels - from), listed = 0, i = 0;
+                for (; i <= count - TLane.Width; i += TLane.Width)
+                    listed = TLane.List(TLane.Load(ref x, first + i), first + i, ref neurons[0], ref values[0], listed);
+                for (; i < count; i++)
+                {
+                    T value = Unsafe.Add(ref x, first + i);
+                    if (value == T.Zero) continue;
+                    neurons[listed] = first + i;
+                    values[listed++] = value;
+                }
+                if (listed > 0) AddScaledGroup(position, neurons[..listed], values[..listed], ref sums);
+            }
+        }
+    }
+
     private void AddSpikes(SpikeList<T> spikes, ref T sums)
     {
         ReadOnlySpan<int> neurons = spikes.Neurons;
         ReadOnlySpan<T> counts = spikes.Counts;
-        for (int i = 0; i < neurons.Length; i++)
+        if (_byPosition)
         {
-            if (counts[i] != T.One) AddRows(neurons[i], counts[i] * _spike, ref _rows.Start, ref sums);
-            else if (_full) AddFullSpikeRows(neurons[i], ref sums);
-            else AddSpikeRows(neurons[i], ref sums);
+            AddByPosition(neurons, counts, ref sums);
+            return;
+        }
+        for (int i = 0; i < neurons.Length; i++) AddSpike(neurons[i], counts[i], ref sums);
+    }
+
+    private void AddSpike(int neuron, T count, ref T sums)
+    {
+        if (count != T.One) AddRows(neuron, count * _spike, ref _rows.Start, ref sums);
+        else if (_full) AddFullSpikeRows(neuron, ref sums);
+        else AddSpikeRows(neuron, ref sums);
+    }
+
+    // The spikes of one position add the same rows of the kernel to the same outputs: each output is loaded once for all of them.
+    private void AddByPosition(ReadOnlySpan<int> neurons, ReadOnlySpan<T> counts, ref T sums)
+    {
+        int channels = _geometry.Input.Channels;
+        for (int i = 0; i < neurons.Length;)
+        {
+            int position = neurons[i] / channels, end = (position + 1) * channels, last = i;
+            bool single = true;
+            for (; last < neurons.Length && neurons[last] < end; last++) single &= counts[last] == T.One;
+            if (single) AddGroup(position, neurons[i..last], ref sums);
+            else
+                for (int k = i; k < last; k++) AddSpike(neurons[k], counts[k], ref sums);
+            i = last;
+        }
+    }
+
+    private void AddGroup(int position, ReadOnlySpan<int> neurons, ref T sums)
+    {
+        int length = _rowLength, width = TLane.Width;
+        ref T first = ref Unsafe.Add(ref _spikeRows!.Start, -(nint)position * _geometry.Input.Channels * length);
+        foreach ((int row, int output) in _visits.AsSpan(_firstVisit[position].._firstVisit[position + 1]))
+        {
+            ref T rows = ref Unsafe.Add(ref first, row);
+            ref T sum = ref Unsafe.Add(ref sums, output);
+            nint at = 0;
+            for (; at <= length - (4 * width); at += 4 * width)
+            {
+                TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
+                foreach (int neuron in neurons)
+                {
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + at);
+                    a += TLane.Load(ref weight, 0);
+                    b += TLane.Load(ref weight, width);
+                    c += TLane.Load(ref weight, 2 * width);
+                    d += TLane.Load(ref weight, 3 * width);
+                }
+                a.Store(ref sum, at);
+                b.Store(ref sum, at + width);
+                c.Store(ref sum, at + (2 * width));
+                d.Store(ref sum, at + (3 * width));
+            }
+            for (; at < length; at += width)
+            {
+                TLane a = TLane.Load(ref sum, at);
+                foreach (int neuron in neurons) a += TLane.Load(ref rows, ((nint)neuron * length) + at);
+                a.Store(ref sum, at);
+            }
+        }
+    }
+
+    private void AddScaledGroup(int position, ReadOnlySpan<int> neurons, ReadOnlySpan<T> values, ref T sums)
+    {
+        int length = _rowLength, width = TLane.Width;
+        ref T first = ref Unsafe.Add(ref _rows.Start, -(nint)position * _geometry.Input.Channels * length);
+        foreach ((int row, int output) in _visits.AsSpan(_firstVisit[position].._firstVisit[position + 1]))
+        {
+            ref T rows = ref Unsafe.Add(ref first, row);
+            ref T sum = ref Unsafe.Add(ref sums, output);
+            nint at = 0;
+            for (; at <= length - (4 * width); at += 4 * width)
+            {
+                TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
+                for (int i = 0; i < neurons.Length; i++)
+                {
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neurons[i] * length) + at);
+                    TLane value = TLane.Broadcast(values[i]);
+                    a += value * TLane.Load(ref weight, 0);
+                    b += value * TLane.Load(ref weight, width);
+                    c += value * TLane.Load(ref weight, 2 * width);
+                    d += value * TLane.Load(ref weight, 3 * width);
+                }
+                a.Store(ref sum, at);
+                b.Store(ref sum, at + width);
+                c.Store(ref sum, at + (2 * width));
+                d.Store(ref sum, at + (3 * width));
+            }
+            for (; at < length; at += width)
+            {
+                TLane a = TLane.Load(ref sum, at);
+                for (int i = 0; i < neurons.Length; i++) a += TLane.Broadcast(values[i]) * TLane.Load(ref rows, ((nint)neurons[i] * length) + at);
+                a.Store(ref sum, at);
+            }
         }
     }
 

@@ -103,8 +103,8 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
     private void AddSpikes(SpikeList<T> spikes, ref T y)
     {
         int width = TLane.Width, count = spikes.Count;
-        ref int neurons = ref spikes.NeuronArray[0];
-        ref T counts = ref spikes.CountArray[0];
+        ref int neurons = ref spikes.FirstNeuron;
+        ref T counts = ref spikes.FirstCount;
         if (_target.Size <= width)
         {
             // A few outputs fit one lane: a tile of four would load three rows in vain.

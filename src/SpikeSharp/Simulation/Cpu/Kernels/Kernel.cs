@@ -20,20 +20,23 @@ internal abstract class Kernel<T>
     public virtual int ScratchLength => 0;
 }
 
-/// <summary>Working memory of one thread.</summary>
-internal sealed class Scratch<T>(int length)
-    where T : unmanaged
-{
-    private readonly AlignedMemory<T> _memory = new(length + (2 * Arena.Alignment));
-
-    public ref T Start => ref _memory.Start;
-
-    public Span<T> Values => _memory.Span;
-}
-
 /// <summary>An operator of the model run by its definition: rare work, small signals, strided views.</summary>
 internal sealed class OperatorKernel<T>(Building.Operator op) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected override void Step(ItemContext<T> item, Scratch<T> scratch) => ReferenceOperators.Step(op, item);
+}
+
+/// <summary>A row of a table a step; the table is converted once.</summary>
+internal sealed class TableKernel<T>(Building.Table table) : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] _values = Array.ConvertAll(table.Values.ToDoubles(), T.CreateTruncating);
+
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    {
+        Elements<T> output = item[table.Output];
+        ReadOnlySpan<T> row = _values.AsSpan((int)(item.Step - 1) * output.Length, output.Length);
+        for (int i = 0; i < row.Length; i++) output[i] = row[i];
+    }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SpikeSharp.Simulation.Cpu;
 
@@ -36,6 +37,9 @@ internal interface ILane<TSelf, T>
     static abstract TSelf SelectAtLeast(TSelf condition, TSelf limit, TSelf a, TSelf b);
 
     static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>Adds the elements that are not zero to lists of neurons and counts, and returns the new length. A whole lane may be written behind the old end.</summary>
+    static abstract int List(TSelf counts, int first, ref int neurons, ref T listedCounts, int listed);
 
     void Store(ref T target, nint offset);
 }
@@ -86,6 +90,16 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Max(Lane512<T> a, Lane512<T> b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), b._value, a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int List(Lane512<T> counts, int first, ref int neurons, ref T listedCounts, int listed)
+    {
+        if (typeof(T) == typeof(float) && Avx512F.IsSupported)
+            return LaneList.Add(counts._value.AsSingle(), first, ref neurons, ref Unsafe.As<T, float>(ref listedCounts), listed);
+        if (typeof(T) == typeof(double) && Avx512F.VL.IsSupported)
+            return LaneList.Add(counts._value.AsDouble(), first, ref neurons, ref Unsafe.As<T, double>(ref listedCounts), listed);
+        return LaneList.Add<T, Lane512<T>>(counts, first, ref neurons, ref listedCounts, listed);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T target, nint offset) => _value.StoreUnsafe(ref target, (nuint)offset);
@@ -139,6 +153,12 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     public static Lane256<T> Max(Lane256<T> a, Lane256<T> b) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._value, b._value), b._value, a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int List(Lane256<T> counts, int first, ref int neurons, ref T listedCounts, int listed) =>
+        typeof(T) == typeof(float) && Avx2.IsSupported
+            ? LaneList.Add(counts._value.AsSingle(), first, ref neurons, ref Unsafe.As<T, float>(ref listedCounts), listed)
+            : LaneList.Add<T, Lane256<T>>(counts, first, ref neurons, ref listedCounts, listed);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T target, nint offset) => _value.StoreUnsafe(ref target, (nuint)offset);
 }
 
@@ -190,6 +210,10 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     public static Lane128<T> Max(Lane128<T> a, Lane128<T> b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), b._value, a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int List(Lane128<T> counts, int first, ref int neurons, ref T listedCounts, int listed) =>
+        LaneList.Add<T, Lane128<T>>(counts, first, ref neurons, ref listedCounts, listed);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T target, nint offset) => _value.StoreUnsafe(ref target, (nuint)offset);
 }
 
@@ -223,6 +247,10 @@ internal readonly struct LaneScalar<T>(T value) : ILane<LaneScalar<T>, T>
         condition._value >= limit._value ? a : b;
 
     public static LaneScalar<T> Max(LaneScalar<T> a, LaneScalar<T> b) => a._value < b._value ? b : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int List(LaneScalar<T> counts, int first, ref int neurons, ref T listedCounts, int listed) =>
+        LaneList.Add<T, LaneScalar<T>>(counts, first, ref neurons, ref listedCounts, listed);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref T target, nint offset) => Unsafe.Add(ref target, offset) = _value;

@@ -1,70 +1,101 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-/// <summary>A <see cref="SumOp"/>: one pass over the target, each term rounded in order.</summary>
-internal sealed class SumKernel<T, TLane>(Slot target, T fill, Slot? initial, SumKernelTerm<T>[] terms) : Kernel<T>
+/// <summary>A sum that can be had piece by piece.</summary>
+internal abstract class SumKernel<T> : Kernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Computes some elements.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="from">First element, a multiple of <see cref="Arena.Alignment"/>.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="sum">Where the first of them goes; whole lanes are written.</param>
+    public abstract void Evaluate(ItemContext<T> item, int from, int count, ref T sum);
+}
+
+/// <summary>A <see cref="SumOp"/>: each term rounded in order. The first joins the initial value on the way; each further one takes a pass.</summary>
+/// <param name="target">Where the sum goes; null where it is only had piece by piece.</param>
+/// <param name="size">Number of elements.</param>
+/// <param name="fill">Initial value where <paramref name="initial"/> is null.</param>
+/// <param name="initial">Initial vector, or one element.</param>
+/// <param name="terms">What is added.</param>
+internal sealed class SumKernel<T, TLane>(Slot? target, int size, T fill, Slot? initial, SumKernelTerm<T>[] terms) : SumKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Evaluate(ItemContext<T> item, int from, int count, ref T sum)
     {
-        ref T sum = ref item.Start(target);
-        int size = target.Size;
+        bool hasVector = initial is { Size: > 1 };
         TLane start = TLane.Broadcast(initial is { Size: 1 } one ? item.Start(one) : fill);
+        ref T vector = ref hasVector ? ref Unsafe.Add(ref item.Start(initial!.Value), from) : ref sum;
         if (terms.Length == 0)
         {
-            Begin(item, ref sum, start);
+            for (nint i = 0; i < count; i += TLane.Width) (hasVector ? TLane.Load(ref vector, i) : start).Store(ref sum, i);
             return;
         }
-        // The first term joins the initial value on the way; further terms, rare, take a pass each.
         for (int k = 0; k < terms.Length; k++)
         {
-            SumKernelTerm<T> term = terms[k];
-            bool fromTarget = k > 0, fromVector = k == 0 && initial is { Size: > 1 };
-            ref T from = ref fromVector ? ref item.Start(initial!.Value) : ref sum;
-            bool vector = fromTarget || fromVector;
-            ref T x = ref item.Start(term.X);
-            if (term.X.Size == 1 && size > 1)
-            {
-                T value = term.Gain is Slot g1 && g1.Size > 1 ? x : term.HasGain ? term.GainValue(item) * x : x;
-                if (term.Gain is Slot { Size: > 1 } gains)
-                {
-                    ref T gain = ref item.Start(gains);
-                    TLane factor = TLane.Broadcast(x);
-                    for (nint i = 0; i < size; i += TLane.Width)
-                        ((vector ? TLane.Load(ref from, i) : start) + (TLane.Load(ref gain, i) * factor)).Store(ref sum, i);
-                    continue;
-                }
-                TLane broadcast = TLane.Broadcast(value);
-                for (nint i = 0; i < size; i += TLane.Width) ((vector ? TLane.Load(ref from, i) : start) + broadcast).Store(ref sum, i);
-            }
-            else if (!term.HasGain)
-            {
-                for (nint i = 0; i < size; i += TLane.Width) ((vector ? TLane.Load(ref from, i) : start) + TLane.Load(ref x, i)).Store(ref sum, i);
-            }
-            else if (term.Gain is Slot { Size: > 1 } gains)
-            {
-                ref T gain = ref item.Start(gains);
-                for (nint i = 0; i < size; i += TLane.Width)
-                    ((vector ? TLane.Load(ref from, i) : start) + (TLane.Load(ref gain, i) * TLane.Load(ref x, i))).Store(ref sum, i);
-            }
-            else
-            {
-                TLane gain = TLane.Broadcast(term.GainValue(item));
-                for (nint i = 0; i < size; i += TLane.Width) ((vector ? TLane.Load(ref from, i) : start) + (gain * TLane.Load(ref x, i))).Store(ref sum, i);
-            }
+            if (k > 0) vector = ref sum;
+            if (hasVector || k > 0) Add(item, terms[k], from, count, new Vector(), ref vector, ref sum);
+            else Add(item, terms[k], from, count, new Value(start), ref vector, ref sum);
         }
     }
 
-    private void Begin(ItemContext<T> item, ref T sum, TLane start)
+    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => Evaluate(item, 0, size, ref item.Start(target!.Value));
+
+    // One body for sums that begin with a number and those that go on from a vector; each becomes a loop of its own.
+    private void Add<TStart>(ItemContext<T> item, SumKernelTerm<T> term, int from, int count, TStart start, ref T vector, ref T sum)
+        where TStart : struct, IStart
     {
-        if (initial is Slot { Size: > 1 } slot)
+        ref T x = ref item.Start(term.X);
+        bool broadcasts = term.X.Size == 1 && size > 1;
+        if (!broadcasts) x = ref Unsafe.Add(ref x, from);
+        if (term.Gain is Slot { Size: > 1 } gains)
         {
-            item.Values(slot).CopyTo(item.Values(target));
-            return;
+            ref T gain = ref Unsafe.Add(ref item.Start(gains), from);
+            if (broadcasts)
+            {
+                TLane factor = TLane.Broadcast(x);
+                for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (TLane.Load(ref gain, i) * factor)).Store(ref sum, i);
+                return;
+            }
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (TLane.Load(ref gain, i) * TLane.Load(ref x, i))).Store(ref sum, i);
         }
-        for (nint i = 0; i < target.Size; i += TLane.Width) start.Store(ref sum, i);
+        else if (broadcasts)
+        {
+            TLane value = TLane.Broadcast(term.HasGain ? term.GainValue(item) * x : x);
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + value).Store(ref sum, i);
+        }
+        else if (!term.HasGain)
+        {
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + TLane.Load(ref x, i)).Store(ref sum, i);
+        }
+        else
+        {
+            TLane gain = TLane.Broadcast(term.GainValue(item));
+            for (nint i = 0; i < count; i += TLane.Width) (start.At(ref vector, i) + (gain * TLane.Load(ref x, i))).Store(ref sum, i);
+        }
+    }
+
+    private interface IStart
+    {
+        TLane At(ref T vector, nint i);
+    }
+
+    private readonly struct Value(TLane value) : IStart
+    {
+        private readonly TLane _value = value;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane At(ref T vector, nint i) => _value;
+    }
+
+    private readonly struct Vector : IStart
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLane At(ref T vector, nint i) => TLane.Load(ref vector, i);
     }
 }
 

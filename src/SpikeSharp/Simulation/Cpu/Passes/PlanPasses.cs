@@ -12,7 +12,10 @@ internal static class PlanPasses
         new GatherSums(),
         new RecognizeDynamics(),
         new FoldConstants(),
+        new FoldSums(),
         new HoistHeldInputs(),
+        new RunAhead(),
+        new FusePopulations(),
         new Schedule(),
     ];
 

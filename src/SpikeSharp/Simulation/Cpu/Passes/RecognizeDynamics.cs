@@ -1,4 +1,5 @@
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 
@@ -10,8 +11,10 @@ internal sealed class RecognizeDynamics : IPlanPass
     public Plan Apply(Plan plan)
     {
         HashSet<Signal> dense = new(plan.Wanted.Select(s => s.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        HashSet<Signal> incremented = new(ReferenceEqualityComparer.Instance);
         foreach (PlanOp op in plan.Ops)
         {
+            foreach (Signal signal in op.Use.Incs) incremented.Add(signal.Root);
             foreach (Signal signal in op.Use.Reads)
             {
                 // Dense and convolution products take the list of spikes of a whole population.
@@ -19,18 +22,33 @@ internal sealed class RecognizeDynamics : IPlanPass
                 if (!takesSpikes) dense.Add(signal.Root);
             }
         }
+        HashSet<Signal> wanted = plan.WantedBases();
+        Dictionary<Signal, int> users = new(ReferenceEqualityComparer.Instance);
+        foreach (PlanOp op in plan.Ops)
+        {
+            SignalUse use = op.Use;
+            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Reads).Concat(use.Updates)) users[signal.Root] = users.GetValueOrDefault(signal.Root) + 1;
+        }
         return plan with
         {
             Ops =
             [
                 .. plan.Ops.Select(op => op is not OperatorOp single ? op : single.Operator switch
                 {
-                    SimNeurons neurons when AreBases(neurons) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
-                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter),
+                    // A list of spikes would miss what others add to the output.
+                    SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
+                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
                     _ => op,
                 }),
             ],
         };
+
+        // Equal at the start and after every step; nobody else may look at the state or write the output.
+        bool OutputIsState(SimFilter filter) =>
+            filter is { Filter.Form: FilterForm.OneState, State: { Base: null } state } && state.Size == filter.Output.Size
+            && users[state] == 1 && !wanted.Contains(state)
+            && state.Fill is double fill && filter.Output.Fill is double first && fill.Equals(first)
+            && !plan.Ops.Any(op => op.Use.Sets.Concat(op.Use.Incs).Any(signal => ReferenceEquals(signal.Root, filter.Output)));
     }
 
     private static bool AreBases(SimNeurons neurons) =>
