@@ -142,7 +142,8 @@ internal static class RateTables
             return;
         }
         LayerRates[] differ = [.. rates.Layers.Where(layer => layer.Binary.Missed > 0)];
-        cli.Document.Text("");
+        // A drawn table ends with an empty line of its own.
+        if (!cli.IsInteractive) cli.Document.Text("");
         if (differ.Length == 0)
         {
             cli.Document.Text("Counting 0 or 1 a step would have shown the same rates: no step has more than one spike.");

@@ -27,7 +27,8 @@ internal static class SweepView
         string rule = sweep.IsEnough(best)
             ? Text($"the fewest spikes among the settings that are at most {100 * sweep.Options.Tolerance:0.##} percentage points less accurate than the rate network")
             : Text($"the most accurate; no setting comes within {100 * sweep.Options.Tolerance:0.##} percentage points of the rate network");
-        cli.Document.Text("");
+        // A drawn table ends with an empty line of its own.
+        if (!cli.IsInteractive) cli.Document.Text("");
         cli.Document.Text(Text($"recommended: scale {best.Scale}, synapse {Word(best.Synapse)}, {best.Steps} steps, readout {Word(best.Readout)}: {Percent(best.Accuracy)}, {best.SpikesPerItem:N0} spikes per image"));
         cli.Document.Text($"why: {rule}");
         string command = reproduce(best);
