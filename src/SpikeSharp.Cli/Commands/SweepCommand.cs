@@ -23,7 +23,8 @@ internal static class SweepCommand
         Option<string> scales = new(ScalesName) { HelpName = "LIST", Description = $"Factors on firing rates to try. Default: {string.Join(',', defaults.Scales.Select(Number))}" };
         Option<string> synapses = new(SynapsesName)
         {
-            HelpName = "LIST", Description = $"Time constants of the synapse to try, in seconds. Default: {string.Join(',', defaults.Synapses.Select(SweepView.Word))}",
+            HelpName = "LIST",
+            Description = $"Time constants of the synapse to try, in seconds. Default: {string.Join(',', defaults.Synapses.Select(SweepView.Word))}",
         };
         ConversionOptions conversion = new(sweeps: true);
         DataOptions data = new();
