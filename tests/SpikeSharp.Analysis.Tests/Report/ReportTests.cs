@@ -99,7 +99,7 @@ public sealed class ReportTests
 
         XElement page = Parse(report);
 
-        Assert.Empty(page.Descendants().Where(e => e.Name.LocalName == "script"));
+        Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName == "script");
         Assert.DoesNotContain(page.Descendants(), e => e.Attributes().Any(a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal)));
         Assert.Equal(Evil, page.Descendants(Html("h1")).Single().Value);
         Assert.Equal(4, page.Descendants(Html("h3")).Count(h => h.Value == Evil));
