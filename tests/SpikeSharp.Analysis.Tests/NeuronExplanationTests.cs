@@ -1,4 +1,5 @@
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Analysis.Tests;
 
@@ -77,6 +78,31 @@ public sealed class NeuronExplanationTests
         Assert.Equal(neuron.NeuronType.Rate(neuron.Current[0]) / neuron.NeuronType.Amplitude, neuron.ExpectedRate, 1e-3);
         Assert.InRange(neuron.MeasuredRate - neuron.ExpectedRate, -1 / neuron.Seconds, 1 / neuron.Seconds);
         Assert.Contains(neuron.Reasons(), reason => reason.Contains("the tuning curve gives", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Measure_InputThatChanges_FollowsIt()
+    {
+        const int Moving = 6, Index = 2115;
+        BuiltModel model = Sample.Model();
+        // One image for three steps, then another.
+        float[] pixels = Sample.Pixels(2), frames = new float[Moving * 784];
+        for (int step = 0; step < Moving; step++) pixels.AsSpan(step / 3 * 784, 784).CopyTo(frames.AsSpan(step * 784));
+        Presentation moving = new(model, new Dictionary<string, NdArray> { [model.Inputs[0].Name] = NdArray.From(frames, 1, Moving, 784) });
+        NeuronExplanation neuron = NeuronExplanation.Measure(model, moving, 0, "conv2d_1", Index, Moving, Double);
+
+        Presentation still = new(model, Sample.Inputs(2));
+        double[] activations = [.. Enumerable.Range(0, 2).Select(image => NeuronExplanation.Measure(model, still, image, "conv2d_1", Index, 1, Double).Activation)];
+        Assert.NotEqual(activations[0], activations[1]);
+        Assert.Equal(activations.Average(), neuron.Activation, 1e-12);
+        BuiltEnsemble ensemble = model.Ensembles[1];
+        moving.Run(
+            1, Moving, items => CpuBackend.Instance.Open(model, Double with { Items = items, Inputs = moving.Signals, Recordings = [new(ensemble.Current)] }),
+            (session, _, _) =>
+            {
+                double[] trace = session.Recorded(0).ToDoubles();
+                Assert.Equal(Enumerable.Range(0, Moving).Select(step => trace[(step * ensemble.Size) + Index]), neuron.Current);
+            });
     }
 
     [Fact]

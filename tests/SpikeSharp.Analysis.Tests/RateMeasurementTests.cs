@@ -1,6 +1,5 @@
 using SpikeSharp.Building;
 using SpikeSharp.Conversion;
-using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Analysis.Tests;
 
@@ -141,6 +140,32 @@ public sealed class RateMeasurementTests
     [InlineData(230, 10, 5, RateCause.Input), InlineData(190, 20, 5, RateCause.Jitter), InlineData(190, 5, 15, RateCause.Rounding), InlineData(210, -5, 5, RateCause.Input)]
     public void CauseAbove_Parts_IsTheFirstThatPasses(double input, double jitter, double rounding, RateCause cause) =>
         Assert.Equal(cause, new RateParts(input, jitter, rounding).CauseAbove(200));
+
+    [Fact]
+    public void RectifiedMean_SinglePrecision_EqualsTheMeanOfTheRectifiedTrace()
+    {
+        BuiltModel model = Sample.Model();
+        Presentation presentation = new(model, Sample.Inputs(1));
+        Signal[] signals = [model.Probes[0].Signal, model.Ensembles[1].Current];
+        presentation.Run(
+            1, Steps,
+            items => CpuBackend.Instance.Open(model, new SessionOptions
+            {
+                Items = items,
+                Inputs = presentation.Signals,
+                Recordings = [.. signals.SelectMany(signal => new Recording[] { new(signal), new(signal, Reduction.RectifiedMean) })],
+            }),
+            (session, _, _) =>
+            {
+                for (int i = 0; i < signals.Length; i++)
+                {
+                    double[] trace = session.Recorded(2 * i).ToDoubles(), sums = new double[signals[i].Size];
+                    for (int j = 0; j < trace.Length; j++) sums[j % sums.Length] += Math.Max(trace[j], 0);
+                    Assert.Equal(Array.ConvertAll(sums, sum => sum / Steps), session.Recorded((2 * i) + 1).ToDoubles());
+                    Assert.Contains(trace, value => value < 0);
+                }
+            });
+    }
 
     private static double[][] Spikes(BuiltModel model, BuiltEnsemble ensemble)
     {

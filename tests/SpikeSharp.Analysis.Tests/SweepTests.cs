@@ -1,5 +1,4 @@
 using SpikeSharp.Building;
-using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Analysis.Tests;
 

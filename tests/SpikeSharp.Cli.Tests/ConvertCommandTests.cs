@@ -25,7 +25,7 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Equal("200", layer.GetProperty("max_rates").GetString());
         Assert.Equal(0.005, layer.GetProperty("amplitude").GetDouble(), 12);
         Assert.Equal("0.005", layer.GetProperty("synapse").GetString());
-        Assert.Equal(nameof(Exactness.Exact), layer.GetProperty("exactness").GetString());
+        Assert.All(convert.Json.GetProperty("conversion").EnumerateArray(), row => Assert.Equal(nameof(Exactness.Exact), row.GetProperty("exactness").GetString()));
 
         string[] run = ["--data", SampleFiles.Data, "--limit", "40", "--steps", "20", "--json"];
         JsonElement saved = CliRun.Of(["run", file, .. run]).Json, trained = CliRun.Of(["run", SampleFiles.Model, .. run]).Json;

@@ -68,8 +68,8 @@ public sealed class RunArchiveTests : IDisposable
     [Fact]
     public void Run_TargetMissed_PrintsTheResultsAndExits4()
     {
-        string[] arguments = ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "50", "--synapse", "none", "--steps", "10"];
-        CliRun missed = CliRun.Of([.. arguments, "--require-accuracy", "0.99"]), met = CliRun.Of([.. arguments, "--require-accuracy", "0.1"]);
+        string[] arguments = ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "200", "--synapse", "none", "--steps", "20"];
+        CliRun missed = CliRun.Of([.. arguments, "--require-accuracy", "0.99"]), met = CliRun.Of([.. arguments, "--require-accuracy", "0.3"]);
         Assert.Equal((4, 0), (missed.Exit, met.Exit));
         Assert.Contains("spiking network", missed.Out, StringComparison.Ordinal);
         Assert.Contains("--require-accuracy asks for 0.99 [SPK1009]", missed.Error, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class RunArchiveTests : IDisposable
     [Fact]
     public void Run_WronglyScaledInputs_SpeaksOfInputScalingBeforeAnySpikingNumber()
     {
-        CliRun run = CliRun.Of("run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "100", "--input-mean", "0.9", "--steps", "5");
+        CliRun run = CliRun.Of("run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "100", "--input-scale", "1/100000", "--steps", "5");
         Assert.Equal(0, run.Exit);
         Assert.Contains("the trained network itself is right for", run.Error, StringComparison.Ordinal);
         Assert.Contains("--input-scale", run.Error, StringComparison.Ordinal);

@@ -42,6 +42,6 @@ public sealed class RunCommandTests
     {
         CliRun run = CliRun.Of("inspect", SampleFiles.Model);
         Assert.Equal(0, run.Exit);
-        Assert.Contains("conv2d_1\tConv2D\t(12, 12, 64)\trelu\t18496\tyes", run.Out, StringComparison.Ordinal);
+        Assert.Contains("conv2d_1\tConv2D\t(12, 12, 64)\trelu\t18496\tExact\tSpikingRectifiedLinear", run.Out, StringComparison.Ordinal);
     }
 }

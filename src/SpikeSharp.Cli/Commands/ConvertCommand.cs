@@ -60,15 +60,17 @@ internal static class ConvertCommand
             [
                 new Column("layer", "layer"), new Column("became", "became"), new Column("neurons", "neurons"), new Column("parameters", "parameters"), new Column("gain", "gain"),
                 new Column("bias", "bias"), new Column("max_rates", "max_rates", "Hz"), new Column("amplitude", "amplitude", null, "0.######"), new Column("synapse", "synapse", "s"),
-                new Column("exactness", "conversion"), new Column("reason", "reason"),
             ]);
+        Table exactness = new("conversion", [new Column("layer", "layer"), new Column("type", "type"), new Column("exactness", "conversion"), new Column("reason", "reason")]) { Title = "how exact" };
         foreach (ConvertedObject item in objects)
         {
             table.Add(
                 item.Layer, item.Became, item.Neurons, item.Parameters is int count ? count : default(Cell), Range(item.Gain), Range(item.Bias), Range(item.MaxRates), item.Amplitude,
-                item.Neurons > 0 ? item.Synapse : null, item.Exactness.ToString(), item.Reason);
+                item.Neurons > 0 ? item.Synapse : null);
+            exactness.Add(item.Layer, item.Kind, item.Exactness.ToString(), item.Reason);
         }
         cli.Document.Table(table);
+        cli.Document.Table(exactness);
 
         static string? Range((double Low, double High)? range) => range is not { } r ? null
             : r.Low == r.High ? string.Create(CultureInfo.InvariantCulture, $"{r.Low:0.####}")

@@ -26,7 +26,7 @@ internal static class DemoCommand
 
     private static ExitCode Run(CliContext cli, string reportFile)
     {
-        RunSettings run = new() { Steps = Steps, Dt = 0.001, Minibatch = null, Precision = null, Threads = null, HasDt = false, Readout = Readout.Last };
+        RunSettings run = new() { Steps = Steps, Dt = 0.001, Minibatch = null, Precision = null, Threads = null, Readout = Readout.Last };
         ConversionSettings filtered = ConversionSettings.Personal, raw = filtered with { Synapse = LayerValues.None };
         DataSettings data = new() { Inputs = [new DataSource(SampleFiles.Data)], Labels = null, Limit = null, Scale = null, Mean = [], Std = [] };
 

@@ -94,7 +94,7 @@ internal static class NeuronView
         return Text($"{(rounded < 0 ? '-' : '+')} {Math.Abs(rounded):0.00}");
     }
 
-    private static IEnumerable<int> Position(int index, IReadOnlyList<int> shape)
+    private static int[] Position(int index, IReadOnlyList<int> shape)
     {
         int[] position = new int[shape.Count];
         for (int axis = shape.Count - 1; axis >= 0; axis--) (index, position[axis]) = Math.DivRem(index, shape[axis]);

@@ -24,7 +24,7 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
     {
         (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt, run.HasDt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{setting ?? ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
+        cli.Document.Note("setting", setting ?? FormattableString.Invariant($"{ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
         Dictionary<string, NdArray> inputs = [];

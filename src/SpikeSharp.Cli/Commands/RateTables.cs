@@ -53,7 +53,7 @@ internal static class RateTables
             [
                 new Column("layer", "layer"), new Column("neurons", "neurons"), new Column("max_rates_low", "max_rates from", "Hz", "0.#"), new Column("max_rates_high", "to", "Hz", "0.#"),
                 new Column("mean", "mean", "Hz", "0.00"), new Column("median", "median", "Hz", "0.#"), new Column("p99", "p99", "Hz", "0.#"), new Column("max", "max", "Hz", "0.#"),
-                new Column("silent", "silent", "%", "0.0"), new Column("most_spikes", "most in a step", "spikes"), new Column("multi_spike", "steps with more", "%", "0.####"),
+                new Column("silent", "silent", "%", "0.0"), new Column("most_spikes", "most in a step", "spikes"), new Column("multi_spike", "steps with more", "%", "0.#######"),
                 new Column("spikes", "spikes per image", null, "0"),
             ])
         {
@@ -97,7 +97,7 @@ internal static class RateTables
                 new Column("input", "= s a", "Hz", "0.00"), new Column("jitter", "+ jitter", "Hz", "0.00"), new Column("rounding", "+ rounding", "Hz", "0.00"),
             ])
         {
-            Title = "(image, neuron) pairs faster than max_rates, by cause: input a above 1, jitter that rectification keeps, rounding of a short window",
+            Title = "(image, neuron) pairs above max_rates by cause: a above 1, jitter that rectification keeps, rounding of a short window",
         };
         foreach (LayerRates layer in rates.Layers)
         {
@@ -115,19 +115,19 @@ internal static class RateTables
         Table table = new(
             "busiest",
             [
-                new Column("layer", "layer"), new Column("index", "neuron"), new Column("image", "image"), new Column("activation", "activation a", null, "0.000"),
-                new Column("scale", "scale s", "Hz"), new Column("input", "s a", "Hz", "0.00"), new Column("jitter", "+ jitter", "Hz", "0.00"),
-                new Column("rounding", "+ rounding", "Hz", "0.00"), new Column("rate", "= measured", "Hz", "0.##"), new Column("spikes", "spikes"), new Column("max_rate", "max_rates", "Hz", "0.#"),
+                new Column("layer", "layer"), new Column("index", "neuron"), new Column("image", "image"), new Column("activation", "a", null, "0.000"),
+                new Column("scale", "s", "Hz"), new Column("input", "s a", "Hz", "0.00"), new Column("jitter", "+ jitter", "Hz", "0.00"),
+                new Column("rounding", "+ rounding", "Hz", "0.00"), new Column("rate", "= measured", "Hz", "0.##"), new Column("max_rate", "max_rates", "Hz", "0.#"),
                 new Column("most_spikes", "most in a step", "spikes"),
             ])
         {
-            Title = string.Create(CultureInfo.InvariantCulture, $"the most active neurons, each on the image that drives it hardest, in {1000 * rates.Steps * rates.Dt:0.###} ms"),
+            Title = string.Create(CultureInfo.InvariantCulture, $"the most active neurons, each on the image that drives it hardest, in {1000 * rates.Steps * rates.Dt:0.###} ms: activation a, scale s"),
         };
         foreach (BusiestNeuron neuron in rates.Busiest)
         {
             table.Add(
                 neuron.Layer, neuron.Index, neuron.Item, neuron.Activation, neuron.Scale, neuron.Scale * neuron.Activation, neuron.Parts?.Jitter, neuron.Parts?.Rounding, neuron.Rate,
-                neuron.Spikes, neuron.MaxRate, neuron.MostSpikesInAStep);
+                neuron.MaxRate, neuron.MostSpikesInAStep);
         }
         return table;
     }

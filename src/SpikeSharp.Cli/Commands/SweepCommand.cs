@@ -28,7 +28,7 @@ internal static class SweepCommand
         };
         ConversionOptions conversion = new(sweeps: true);
         DataOptions data = new();
-        RunOptions run = new(DefaultSteps);
+        RunOptions run = new(DefaultSteps, readout: false);
         ReportOption report = new();
         CliCommand command = new("sweep", "Measure accuracy over scales, synapses and steps, and recommend a setting.")
         {

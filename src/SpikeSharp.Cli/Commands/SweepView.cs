@@ -13,7 +13,7 @@ internal static class SweepView
 
     public static string Describe(SweepOptions grid, ConversionSettings conversion) =>
         $"setting: swap {(conversion.Swaps.IsEmpty ? "none" : string.Join(", ", conversion.Swaps))}; scales {string.Join(',', grid.Scales.Select(s => s.ToString(CultureInfo.InvariantCulture)))}; "
-        + $"synapses {string.Join(',', grid.Synapses.Select(Word))} s; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}";
+        + $"synapses {string.Join(',', grid.Synapses.Select(Word))} s; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}; " + Text($"{grid.Steps} steps of {grid.Dt} s");
 
     public static void Print(CliContext cli, Sweep sweep, Func<SweepRow, string> reproduce)
     {
@@ -68,7 +68,7 @@ internal static class SweepView
     private static Table Marks(Sweep sweep)
     {
         int steps = sweep.Options.Steps;
-        int[] marks = [.. new[] { 12, 6, 3 }.Select(n => steps / n).Append(steps * 2 / 3).Append(steps).Where(mark => mark > 0).Distinct()];
+        int[] marks = [.. ((IEnumerable<int>)[steps / 12, steps / 6, steps / 3, steps * 2 / 3, steps]).Where(mark => mark > 0).Distinct()];
         Table table = new(
             "accuracy",
             [
@@ -77,7 +77,7 @@ internal static class SweepView
                 new Column("spikes", "spikes per image", Text($"{steps}"), "0"),
             ])
         {
-            Title = Text($"accuracy in % after {string.Join(", ", marks)} steps, by the last step and by the mean over the steps ({sweep.Items} images, one run a row; --json has every step)"),
+            Title = Text($"accuracy in % after {string.Join(", ", marks)} steps, by the last step and by the mean ({sweep.Items} images; --json has every step)"),
         };
         foreach (SweepRun run in sweep.Runs)
         {
@@ -97,7 +97,7 @@ internal static class SweepView
         SweepRow[] shown = cli.Json ? [.. rows] : [.. Front(near, row => row.SpikesPerItem).Union(Front(near, row => row.Steps)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
         Table table = new("pareto", Columns())
         {
-            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings, {near.Length} of them within {100 * Interesting:0} points of the rate network; for each accuracy the fewest spikes and the fewest steps"),
+            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings; here the fewest spikes and the fewest steps for each accuracy"),
         };
         foreach (SweepRow row in shown) table.Add(Cells(row));
         return table;

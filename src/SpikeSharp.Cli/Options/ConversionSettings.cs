@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -39,6 +40,8 @@ internal sealed record InitialVoltage(double? Value)
 /// <summary>How a trained network becomes a spiking one.</summary>
 internal sealed record ConversionSettings
 {
+    private static readonly SearchValues<char> ShellCharacters = SearchValues.Create(" '\"\\$&;|<>()*?`\t");
+
     public required DefaultSet Defaults { get; init; }
 
     /// <summary>In the order given; the default for ReLU last, unless replaced.</summary>
@@ -104,7 +107,7 @@ internal sealed record ConversionSettings
     }
 
     /// <summary>A word of a command line, in quotes if a shell would split it.</summary>
-    public static string Quoted(string word) => word.AsSpan().ContainsAny(" '\"\\$&;|<>()*?`\t") ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(ShellCharacters) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
 
     private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
 }

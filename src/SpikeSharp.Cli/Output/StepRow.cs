@@ -31,7 +31,7 @@ internal static class StepRow
         {
             int count = Math.Min(room, steps - first);
             yield return "step".PadRight(margin) + Ruler(first, count);
-            foreach ((string name, string row) in rows) yield return name.PadRight(margin) + row.Substring(first, count);
+            foreach ((string name, string row) in rows) yield return string.Concat(name.PadRight(margin), row.AsSpan(first, count));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using SpikeSharp.Building;
-using SpikeSharp.Numerics;
 using SpikeSharp.Simulation.Cpu;
 
 namespace SpikeSharp.Tests.Simulation;

@@ -42,19 +42,12 @@ internal static class ConvolutionFormat
 
     public static void Write(Utf8JsonWriter json, ConvolutionGeometry geometry)
     {
-        WriteInts(json, "input_shape", geometry.Input.Full);
-        WriteInts(json, "output_shape", geometry.Output.Full);
-        WriteInts(json, "kernel_size", geometry.KernelSize);
-        WriteInts(json, "strides", geometry.Strides);
+        SsmWriter.WriteInts(json, "input_shape", geometry.Input.Full);
+        SsmWriter.WriteInts(json, "output_shape", geometry.Output.Full);
+        SsmWriter.WriteInts(json, "kernel_size", geometry.KernelSize);
+        SsmWriter.WriteInts(json, "strides", geometry.Strides);
         json.WriteString("padding", geometry.Padding == Padding.Same ? "same" : "valid");
         json.WriteBoolean("channels_last", geometry.Input.ChannelsLast);
         json.WriteNumber("groups", geometry.Groups);
-    }
-
-    private static void WriteInts(Utf8JsonWriter json, string name, ImmutableArray<int> values)
-    {
-        json.WriteStartArray(name);
-        foreach (int value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SpikeSharp.Building;
-using SpikeSharp.Numerics;
 using SpikeSharp.Tests.Simulation;
 
 namespace SpikeSharp.Tests.Building.Files;

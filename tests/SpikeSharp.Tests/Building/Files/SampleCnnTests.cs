@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
-using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Building.Files;
 
