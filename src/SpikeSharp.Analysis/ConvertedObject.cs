@@ -31,11 +31,12 @@ public sealed record ConvertedObject(
     {
         ArgumentNullException.ThrowIfNull(model);
         Dictionary<string, ConvertedLayer> known = converter?.Report.ToDictionary(layer => layer.Layer.Name) ?? [];
-        return [.. model.Layers.Select(layer => Of(layer, layer.Ensemble < 0 ? null : model.Ensembles[layer.Ensemble], known.GetValueOrDefault(layer.Name)))];
+        return [.. model.Layers.Select(layer => Of(layer, layer.Ensemble < 0 ? null : model.Ensembles[layer.Ensemble], known.GetValueOrDefault(layer.Name),
+            model.Inputs.Any(input => input.Signal == layer.Output)))];
     }
 
-    private static ConvertedObject Of(ModelLayer layer, BuiltEnsemble? ensemble, ConvertedLayer? converted) => new(
-        layer.Name, layer.Kind, ensemble is not null ? ensemble.NeuronType.GetType().Name : layer.Kind == "InputLayer" ? "input" : "node",
+    private static ConvertedObject Of(ModelLayer layer, BuiltEnsemble? ensemble, ConvertedLayer? converted, bool isInput) => new(
+        layer.Name, layer.Kind, ensemble is not null ? ensemble.NeuronType.GetType().Name : isInput ? "input" : "node",
         layer.Output.Size, ensemble?.Size ?? 0, converted?.Layer.ParameterCount, Range(ensemble?.Gain), Range(ensemble?.Bias), Range(ensemble?.MaxRates), ensemble?.NeuronType.Amplitude,
         layer.Scale, layer.Synapse, layer.Exactness, string.IsNullOrWhiteSpace(converted?.Reason) ? null : converted.Reason);
 

@@ -42,7 +42,7 @@ internal sealed class LayerTally
         _above = new bool[ensemble.Size];
         Signal output = layer.Output;
         Recordings = [new(output, Reduction.SpikeCount), new(output, Reduction.SpikeSteps), new(output, Reduction.MaxSpikes), new(output, Reduction.MultiSpikeSteps)];
-        if (_hasParts) Recordings = [.. Recordings, new(ensemble.Current, Reduction.RectifiedMean), new(ensemble.Voltage!, Reduction.Last)];
+        if (_hasParts) Recordings = Recordings.Add(new(ensemble.Current, Reduction.RectifiedMean));
     }
 
     /// <summary>What <see cref="Add"/> needs, in its order.</summary>
@@ -56,7 +56,7 @@ internal sealed class LayerTally
     public void Add(int item, Session session, int recording, int place, ReadOnlySpan<double> activations)
     {
         ReadOnlySpan<double> counts = Recorded(0), spikeSteps = Recorded(1), most = Recorded(2), multi = Recorded(3);
-        ReadOnlySpan<double> means = _hasParts ? Recorded(4) : default, last = _hasParts ? Recorded(5) : default;
+        ReadOnlySpan<double> means = _hasParts ? Recorded(4) : default, last = _hasParts ? session.Read(_ensemble.Voltage!, place) : default;
         double amplitude = _ensemble.NeuronType.Amplitude;
         IReadOnlyList<double> maxRates = _ensemble.MaxRates;
         _items++;

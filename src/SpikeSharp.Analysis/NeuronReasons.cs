@@ -28,8 +28,8 @@ internal static class NeuronReasons
         int below = neuron.Current.Count(j => j < 0);
         yield return Math.Abs(parts.Jitter) < 0.005
             ? "Jitter: 0 Hz; its input is steady."
-            : Text($"Jitter: {Signed(parts.Jitter)} Hz. J moves between {neuron.Current.Min():0.#} and {neuron.Current.Max():0.#}; rectification cuts its dips below 0 ({below} of {neuron.Steps} steps) and keeps its peaks: {Signed(kept)} Hz; its mean is off the rate network's by {Signed(shift)} Hz.");
-        yield return Text($"Rounding: the voltage began at {neuron.FirstVoltage:0.000} and ended at {neuron.Voltage[^1]:0.000}, which over {Milliseconds(neuron)} ms makes {Signed(parts.Rounding)} Hz; it shrinks with the length of the window.");
+            : Text($"Jitter: {Compact(parts.Jitter)} Hz. J moves between {neuron.Current.Min():0.#} and {neuron.Current.Max():0.#}. Rectification cuts its dips below 0 ({below} of {neuron.Steps} steps) and keeps its peaks: {Compact(kept)} Hz. Its mean differs from the rate network's, as spikes have not averaged out or a synapse has not filled: {Compact(shift)} Hz.");
+        yield return Text($"Rounding: the voltage began at {neuron.FirstVoltage:0.000} and ended at {neuron.Voltage[^1]:0.000}, which over {Milliseconds(neuron)} ms makes {Compact(parts.Rounding)} Hz; it shrinks with the length of the window.");
     }
 
     private static IEnumerable<string> Tuning(NeuronExplanation neuron)
@@ -74,6 +74,8 @@ internal static class NeuronReasons
     }
 
     private static string Milliseconds(NeuronExplanation neuron) => Text($"{1000 * neuron.Seconds:0.###}");
+
+    private static string Compact(double value) => Text($"{Math.Round(value, 2) + 0.0:+0.00;-0.00;0.00}");
 
     private static string Signed(double value) => BusiestNeuron.Signed(value);
 

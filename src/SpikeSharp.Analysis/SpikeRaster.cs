@@ -16,14 +16,14 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
     /// <param name="inputs">Items by the name of the input.</param>
     /// <param name="item">Number of the item.</param>
     /// <param name="steps">Steps of the presentation.</param>
-    /// <param name="rows">Most neurons of a layer to follow: where more fired, they are taken evenly from the ranking by spikes, the busiest among them.</param>
+    /// <param name="rows">Most neurons of a layer to follow: where more fired, the busiest and others down the ranking by spikes, in ever larger strides to the last.</param>
     /// <param name="options">Precision and threads; items, recordings and inputs are set here. Null: defaults.</param>
     /// <param name="cancel">Stops within milliseconds.</param>
     /// <returns>Neurons sorted by their spikes, the busiest first.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item, or fewer than one step or row.</exception>
     /// <exception cref="ArgumentException">The data do not fit the model.</exception>
     public static SpikeRaster Measure(
-        BuiltModel model, IReadOnlyDictionary<string, NdArray> inputs, int item, int steps, int rows = 40, SessionOptions? options = null, CancellationToken cancel = default)
+        BuiltModel model, IReadOnlyDictionary<string, NdArray> inputs, int item, int steps, int rows = 30, SessionOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -38,23 +38,24 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
 
         int[][] chosen = new int[layers.Length][];
         int[] fired = new int[layers.Length];
-        Run(Reduction.SpikeCount, (session, layer) =>
+        double[][] perStep = new double[layers.Length][];
+        Run([Reduction.SpikeCount, Reduction.SpikesPerStep], (session, layer) =>
         {
-            double[] counts = session.Recorded(layer).ToDoubles();
+            double[] counts = session.Recorded(0).ToDoubles();
+            perStep[layer] = session.Recorded(1).ToDoubles();
             int[] ranking = [.. Enumerable.Range(0, counts.Length).Where(neuron => counts[neuron] > 0).OrderByDescending(neuron => counts[neuron]).ThenBy(neuron => neuron)];
             fired[layer] = ranking.Length;
-            int shown = Math.Min(rows, ranking.Length);
-            chosen[layer] = [.. Enumerable.Range(0, shown).Select(row => ranking[(int)((long)row * ranking.Length / shown)])];
+            chosen[layer] = [.. Ranks(ranking.Length, rows).Select(rank => ranking[rank])];
         });
 
         LayerRaster[] rasters = new LayerRaster[layers.Length];
-        Run(Reduction.Trace, (session, layer) =>
+        Run([Reduction.Trace], (session, layer) =>
         {
+            double[] output = session.Recorded(0).ToDoubles();
             BuiltEnsemble ensemble = model.Ensembles[layers[layer].Ensemble];
-            double[] output = session.Recorded(layer).ToDoubles();
             double spike = ensemble.NeuronType.Amplitude / model.Dt;
             rasters[layer] = new LayerRaster(
-                layers[layer].Name, ensemble.Size, fired[layer],
+                layers[layer].Name, ensemble.Size, fired[layer], [.. perStep[layer].Select(spikes => (int)Math.Round(spikes))],
                 [
                     .. chosen[layer].Select(neuron => new SpikeTrain(
                         neuron, [.. Enumerable.Range(0, steps).Select(step => (int)Math.Round(output[(step * ensemble.Size) + neuron] / spike))])),
@@ -63,16 +64,30 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
         return new SpikeRaster(item, steps, model.Dt, [.. rasters]);
 
         // Layer by layer: the trace of one population at a time is all that memory must hold.
-        void Run(Reduction reduction, Action<Session, int> read)
+        void Run(Reduction[] reductions, Action<Session, int> read)
         {
             SessionOptions session = (options ?? new SessionOptions()) with { Items = 1, Inputs = presentation.Signals };
-            for (int layer = 0; layer < layers.Length; layer++)
+            for (int i = 0; i < layers.Length; i++)
             {
-                int index = layer;
-                Recording recording = new(layers[layer].Output, reduction);
-                presentation.Run(1, steps, _ => CpuBackend.Instance.Open(model, session with { Recordings = [recording] }), (opened, _, _) => read(opened, index), null, cancel);
+                int layer = i;
+                ImmutableArray<Recording> recordings = [.. reductions.Select(reduction => new Recording(layers[layer].Output, reduction))];
+                presentation.Run(1, steps, _ => CpuBackend.Instance.Open(model, session with { Recordings = recordings }), (opened, _, _) => read(opened, layer), null, cancel);
             }
         }
+    }
+
+    /// <summary>Some of the ranks 0 to count - 1: all if there are few, else the first ones and then others in ever larger strides, with the last.</summary>
+    internal static int[] Ranks(int count, int most)
+    {
+        if (count <= most) return [.. Enumerable.Range(0, count)];
+        int[] ranks = new int[most];
+        for (int i = 1; i < most; i++)
+        {
+            // Geometric, but never twice the same.
+            int rank = (int)Math.Round(Math.Pow(count, (double)i / (most - 1))) - 1;
+            ranks[i] = Math.Max(ranks[i - 1] + 1, rank);
+        }
+        return ranks;
     }
 
     private static NdArray OneItem(NdArray values, int item)
@@ -87,8 +102,9 @@ public sealed record SpikeRaster(int Item, int Steps, double Dt, ImmutableArray<
 /// <param name="Layer">Name of the layer.</param>
 /// <param name="Neurons">Number of its neurons.</param>
 /// <param name="Fired">How many of them fired at all.</param>
+/// <param name="SpikesPerStep">Spikes of the whole layer in every step.</param>
 /// <param name="Trains">Those that were followed, the busiest first.</param>
-public sealed record LayerRaster(string Layer, int Neurons, int Fired, ImmutableArray<SpikeTrain> Trains);
+public sealed record LayerRaster(string Layer, int Neurons, int Fired, ImmutableArray<int> SpikesPerStep, ImmutableArray<SpikeTrain> Trains);
 
 /// <summary>The spikes of one neuron.</summary>
 /// <param name="Neuron">Its number in the layer.</param>

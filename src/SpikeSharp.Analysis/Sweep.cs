@@ -8,13 +8,10 @@ namespace SpikeSharp.Analysis;
 /// <summary>Accuracy, steps and spikes of a converted network over scales and synapses: one run for each pair, every number of steps read off it.</summary>
 /// <param name="Options">The grid.</param>
 /// <param name="Items">Number of items.</param>
-/// <param name="RateNetwork">Accuracy of the rate network on the same items: what spikes approach. Null for inputs that change in time.</param>
+/// <param name="RateNetwork">Accuracy of the rate network on the same items: what spikes approach.</param>
 /// <param name="Runs">One for each (scale, synapse), scale by scale.</param>
-public sealed record Sweep(SweepOptions Options, int Items, Proportion? RateNetwork, ImmutableArray<SweepRun> Runs)
+public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwork, ImmutableArray<SweepRun> Runs)
 {
-    /// <summary>What a setting is compared with: the accuracy of the rate network, or, without one, the best of the sweep.</summary>
-    public Proportion Target => RateNetwork ?? Rows.MaxBy(row => row.Accuracy.Successes)!.Accuracy;
-
     /// <summary>Every (scale, synapse, steps, readout), run by run.</summary>
     public IEnumerable<SweepRow> Rows =>
         from run in Runs
@@ -35,21 +32,23 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion? RateNetw
     }
 
     /// <summary>
-    /// The row with the fewest spikes among those at most <see cref="SweepOptions.Tolerance"/> less accurate than <see cref="Target"/>; if there is none, the most
+    /// The row with the fewest spikes among those at most <see cref="SweepOptions.Tolerance"/> less accurate than the rate network; if there is none, the most
     /// accurate row, of equal ones that with the fewest spikes.
     /// </summary>
     public SweepRow Recommended()
     {
         ImmutableArray<SweepRow> rows = Pareto();
-        Proportion target = Target;
-        SweepRow? enough = rows.Where(row => IsEnough(row.Accuracy, target)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).FirstOrDefault();
+        SweepRow? enough = rows.Where(IsEnough).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).FirstOrDefault();
         return enough ?? rows.OrderByDescending(row => row.Accuracy.Successes).ThenBy(row => row.SpikesPerItem).ThenBy(row => row.Steps).First();
     }
 
-    /// <summary>Whether an accuracy is at most <see cref="SweepOptions.Tolerance"/> below another.</summary>
-    /// <param name="accuracy">Of a row.</param>
-    /// <param name="target">What it is compared with: <see cref="Target"/>.</param>
-    public bool IsEnough(Proportion accuracy, Proportion target) => target.Successes - accuracy.Successes <= (Options.Tolerance * Items) + 1e-9;
+    /// <summary>Whether a row is at most <see cref="SweepOptions.Tolerance"/> less accurate than the rate network.</summary>
+    /// <param name="row">One of the rows.</param>
+    public bool IsEnough(SweepRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return RateNetwork.Successes - row.Accuracy.Successes <= (Options.Tolerance * Items) + 1e-9;
+    }
 
     /// <summary>Converts and runs every pair of scale and synapse.</summary>
     /// <param name="graph">The trained network.</param>
@@ -82,13 +81,26 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion? RateNetw
             Presentation presentation = new(model, inputs);
             SweepProgress? whole = progress is null ? null : new(progress, runs.Count, grid.Length);
             // The rate network is the same for all settings, up to rounding.
-            Evaluation evaluation = runs.Count == 0
-                ? Evaluation.Measure(model, presentation, options.Steps, [.. labels], session, null, whole, cancel)
-                : Evaluation.MeasureSpiking(model, presentation, options.Steps, [.. labels], session, null, whole, cancel);
-            if (runs.Count == 0) rates = evaluation.RateAccuracy;
-            runs.Add(new SweepRun(scale, synapse, evaluation.Accuracy!));
+            rates ??= RateAccuracy(model, presentation, labels, options.Steps, session?.Threads ?? 0, cancel);
+            runs.Add(new SweepRun(scale, synapse, Evaluation.MeasureSpiking(model, presentation, options.Steps, [.. labels], session, null, whole, cancel).Accuracy!));
         }
-        return new Sweep(options, labels.Count, rates, runs.MoveToImmutable());
+        return new Sweep(options, labels.Count, rates!.Value, runs.MoveToImmutable());
+    }
+
+    private static Proportion RateAccuracy(BuiltModel model, Presentation presentation, IReadOnlyList<int> labels, int steps, int threads, CancellationToken cancel)
+    {
+        const int Minibatch = 64;
+        if (labels.Count != presentation.Items) throw new ArgumentException($"There are {labels.Count} labels for {presentation.Items} items.", nameof(labels));
+        using RateRun rates = new(model, presentation, [model.Probes[model.Outputs[0].Probe].Signal], steps, threads);
+        int right = 0;
+        for (int first = 0; first < presentation.Items; first += Minibatch)
+        {
+            int items = Math.Min(Minibatch, presentation.Items - first);
+            Session session = rates.Present(first, items, cancel);
+            for (int item = 0; item < items; item++)
+                if (Evaluation.AnswerOf(session.Recorded(0, item).AsSpan<double>()) == labels[first + item]) right++;
+        }
+        return new Proportion(right, presentation.Items);
     }
 
     private sealed class SweepProgress(IProgress<SimulationProgress> target, int run, int runs) : IProgress<SimulationProgress>

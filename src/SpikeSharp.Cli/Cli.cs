@@ -55,8 +55,12 @@ internal static class Cli
     {
         RootCommand root = new("Turns trained networks into spiking networks, runs them, and shows what their spikes do.")
         {
+            DemoCommand.Create(cli),
+            ConvertCommand.Create(cli),
             RunCommand.Create(cli),
             RatesCommand.Create(cli),
+            NeuronCommand.Create(cli),
+            SweepCommand.Create(cli),
             InspectCommand.Create(cli),
             ExplainCommand.Create(cli),
         };

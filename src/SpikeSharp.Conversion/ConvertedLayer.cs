@@ -62,21 +62,22 @@ public sealed record ConvertedLayer(Layer Layer, Exactness Exactness, string Rea
 }
 
 /// <summary>The least and the largest of some numbers.</summary>
-/// <param name="Least">Smallest value.</param>
-/// <param name="Most">Largest value.</param>
+/// <param name="Least">Smallest value; NaN if there is none.</param>
+/// <param name="Most">Largest value; NaN if there is none.</param>
 public readonly record struct ValueRange(double Least, double Most)
 {
     /// <summary>One number if both are equal, else <c>least to most</c>.</summary>
     /// <returns>Text with at most four digits, invariant.</returns>
     public override string ToString() => Least.Equals(Most) ? FormattableString.Invariant($"{Least:G4}") : FormattableString.Invariant($"{Least:G4} to {Most:G4}");
 
+    /// <summary>The range of the values that are numbers: a leaky neuron that cannot reach input 1 has no rate there.</summary>
     internal static ValueRange Of(ReadOnlySpan<double> values)
     {
-        double least = double.PositiveInfinity, most = double.NegativeInfinity;
+        double least = double.NaN, most = double.NaN;
         foreach (double value in values)
         {
-            least = Math.Min(least, value);
-            most = Math.Max(most, value);
+            least = double.MinNumber(least, value);
+            most = double.MaxNumber(most, value);
         }
         return new ValueRange(least, most);
     }

@@ -47,7 +47,7 @@ internal static class Card
         foreach (string[] row in rows)
         {
             page.Open("tr").Leaf("th", row[0], ("scope", "row"), ("class", "tight"));
-            for (int i = 1; i < row.Length; i++) page.Leaf("td", row[i], ("class", columns[i].IsNumber ? "number" : null));
+            for (int i = 1; i < row.Length; i++) page.Leaf("td", row[i], ("class", columns[i].IsNumber ? "number" : "tight"));
             page.Close();
         }
         page.Close().Close().Close();

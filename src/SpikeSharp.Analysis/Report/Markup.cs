@@ -112,5 +112,6 @@ internal sealed class Markup
 
     /// <summary>A coordinate.</summary>
     public static string Number(double value) =>
-        double.IsFinite(value) ? (value + 0.0).ToString("0.##", CultureInfo.InvariantCulture) : throw new ArgumentOutOfRangeException(nameof(value), value, "A coordinate must be finite.");
+        // Adding 0 turns -0 into 0.
+        double.IsFinite(value) ? (Math.Round(value, 2) + 0.0).ToString("0.##", CultureInfo.InvariantCulture) : throw new ArgumentOutOfRangeException(nameof(value), value, "A coordinate must be finite.");
 }

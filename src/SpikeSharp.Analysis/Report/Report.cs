@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
@@ -55,7 +56,8 @@ public sealed record Report
         {
             ConvertedObject[] neurons = [.. Objects.Where(item => item.Neurons > 0)];
             if (neurons.Length == 0 || neurons.Any(item => item.Scale != neurons[0].Scale || item.Synapse != neurons[0].Synapse)) return "";
-            return $"At scale {Words.Exact(neurons[0].Scale)} {(neurons[0].Synapse == "none" ? "without a synapse" : $"with synapse {neurons[0].Synapse} s")}";
+            string synapse = double.TryParse(neurons[0].Synapse, CultureInfo.InvariantCulture, out double tau) ? $"with synapse {Words.Milliseconds(tau)}" : "without a synapse";
+            return $"At scale {Words.Exact(neurons[0].Scale)} {synapse}";
         }
     }
 

@@ -22,7 +22,7 @@ internal static class ReportPage
             PartsSection.Write(page, rates, report);
         }
         if (report.Raster is { Layers.IsEmpty: false } raster) RasterSection.Write(page, raster, report);
-        if (!report.Objects.IsEmpty) ObjectsSection.Write(page, report.Objects);
+        if (!report.Objects.IsEmpty) ObjectsSection.Write(page, report.Objects, report);
         page.Open("footer").Leaf("p", $"Made by SpikeSharp {typeof(Report).Assembly.GetName().Version?.ToString(3)}. This page is complete in itself: it loads nothing from elsewhere.").Close();
         page.Close().Close().Close();
         return "<!DOCTYPE html>\n" + page + "\n";

@@ -20,10 +20,10 @@ internal static class ReportStyle
         h1 { margin: 2px 0 4px; font-size: 28px; line-height: 1.2; overflow-wrap: anywhere; }
         h2 { margin: 36px 0 4px; font-size: 20px; line-height: 1.3; }
         h3 { margin: 0 0 2px; font-size: 15px; line-height: 1.35; overflow-wrap: anywhere; }
-        .lead { margin: 0 0 12px; color: var(--soft); max-width: 82ch; }
+        .lead { margin: 0 0 12px; color: var(--soft); max-width: 105ch; }
         .setting { margin: 0; color: var(--soft); overflow-wrap: anywhere; }
         code { font: 13px/1.45 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
-        .verdict { margin: 14px 0 0; font-size: 18px; line-height: 1.4; max-width: 76ch; }
+        .verdict { margin: 14px 0 0; font-size: 18px; line-height: 1.4; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 16px 0 0; padding: 0; }
         .tile { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 10px 14px; }
         .tile dt { color: var(--soft); font-size: 13px; }
@@ -42,11 +42,11 @@ internal static class ReportStyle
         .key.ref { height: 0; border-radius: 0; border-top: 2px dashed var(--ref); background: none; }
         .key.limit { width: 0; height: 14px; border-radius: 0; border-left: 2px dashed var(--limit); background: none; }
         .key.sum { width: 3px; height: 14px; border-radius: 0; background: var(--ink); }
-        svg { display: block; width: 100%; height: auto; max-width: 640px; margin: 0 auto; }
-        svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; fill: var(--ink); }
+        svg { display: block; width: 100%; height: auto; max-width: 560px; margin: 0 auto; }
+        svg text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif; fill: var(--ink); }
         svg .tick, svg .axis { fill: var(--soft); }
-        svg .note { font-size: 12px; } svg .strong { font-weight: 600; }
-        svg .note { paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
+        svg .strong { font-weight: 600; }
+        svg .note, svg .row { paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
         svg .rule { stroke: var(--line); } svg .mark { stroke: var(--mark); } svg .base { stroke: var(--mark); }
         svg .line { fill: none; stroke: var(--c1); stroke-width: 2; stroke-linejoin: round; }
         svg .line.c2 { stroke: var(--c2); } svg .line.c3 { stroke: var(--c3); } svg .line.c4 { stroke: var(--c4); }
@@ -57,7 +57,7 @@ internal static class ReportStyle
         svg .sum { stroke: var(--ink); stroke-width: 3; fill: none; }
         svg .hit { fill: transparent; }
         svg .hit:hover { fill: var(--ink); opacity: 0.08; }
-        svg .spike { stroke: var(--c1); stroke-width: 1.7; fill: none; } svg .spike.several { stroke: var(--c2); stroke-width: 3.6; }
+        svg .spike { stroke: var(--c1); stroke-width: 2.6; fill: none; } svg .spike.several { stroke: var(--c2); stroke-width: 4.6; }
         svg .cloud { stroke: var(--c1); stroke-width: 3.4; stroke-linecap: round; fill: none; opacity: 0.4; }
         svg .cloud.c2 { stroke: var(--c2); } svg .cloud.c3 { stroke: var(--c3); } svg .cloud.c4 { stroke: var(--c4); } svg .cloud.c5 { stroke: var(--c5); }
         svg .front { fill: none; stroke: var(--ink); stroke-width: 1.2; opacity: 0.65; }
@@ -71,7 +71,7 @@ internal static class ReportStyle
         tbody tr:last-child th, tbody tr:last-child td { border-bottom: 0; }
         .number { text-align: right; white-space: nowrap; } .tight { white-space: nowrap; }
         .unit { display: block; font-weight: 400; font-size: 12px; }
-        .heat td { text-align: right; background: color-mix(in srgb, var(--heat-color) calc(var(--heat) * 46%), transparent); }
+        .heat td { text-align: right; background: color-mix(in srgb, var(--heat-color) calc(var(--heat) * 55%), transparent); }
         .heat th { white-space: nowrap; } .heat thead th { text-align: right; } .heat thead th:first-child { text-align: left; }
         .heat td.choice { outline: 2px solid var(--ink); outline-offset: -2px; font-weight: 600; }
         .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 12px; margin: 6px 0 0; padding: 0; list-style: none; font-size: 13px; line-height: 1.35; }
@@ -81,6 +81,8 @@ internal static class ReportStyle
         .soft { color: var(--soft); }
         .wrong { color: var(--c2); font-weight: 600; }
         footer { margin: 36px 0 0; color: var(--soft); font-size: 13px; }
+        /* One user unit of a chart is 0.8 pixels on a phone and 1.3 on a wide screen; text stays about as large as it is around it. */
+        @media (min-width: 480px) { svg text { font-size: 11px; } }
         @media print { body { background: none; } .card { break-inside: avoid; } }
 
         """;

@@ -5,11 +5,14 @@ namespace SpikeSharp.Analysis;
 /// <summary>Numbers as people read them, the same in every culture.</summary>
 internal static class Words
 {
+    // A number and its unit stay on one line.
+    private const string PercentSign = "\u00A0%";
+
     /// <summary>0.9866 as "98.66 %" or with fewer decimals.</summary>
-    public static string Percent(double share, int decimals = 1) => (100 * share).ToString($"F{decimals}", CultureInfo.InvariantCulture) + " %";
+    public static string Percent(double share, int decimals = 1) => (100 * share).ToString($"F{decimals}", CultureInfo.InvariantCulture) + PercentSign;
 
     /// <summary>A share of any size with three significant digits at least where it is small: "38.3 %", "0.0042 %", "0 %".</summary>
-    public static string Share(double share) => share is > 0 and < 0.001 ? Significant(100 * share, 2) + " %" : share is 0 or 1 ? $"{100 * share:0} %" : Percent(share);
+    public static string Share(double share) => share is > 0 and < 0.001 ? Significant(100 * share, 2) + PercentSign : share is 0 or 1 ? $"{100 * share:0}{PercentSign}" : Percent(share);
 
     /// <summary>Thousands apart, no decimals: "4,161".</summary>
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -20,6 +23,9 @@ internal static class Words
     /// <summary>A number with a sign, for parts that add up: "+12.3", "-0.8".</summary>
     public static string Signed(double value) => (value < 0 ? "−" : "+") + Measure(Math.Abs(value));
 
+    /// <summary>A rate with its unit: "200 Hz".</summary>
+    public static string Hertz(double value) => Measure(value) + "\u00A0Hz";
+
     /// <summary>A setting as typed: "0.005", "200".</summary>
     public static string Exact(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
@@ -27,7 +33,7 @@ internal static class Words
     public static string Range(double low, double high) => Measure(low) == Measure(high) ? Measure(low) : $"{Measure(low)} to {Measure(high)}";
 
     /// <summary>Seconds as milliseconds: "5 ms".</summary>
-    public static string Milliseconds(double seconds) => Exact(1000 * seconds) + " ms";
+    public static string Milliseconds(double seconds) => Exact(1000 * seconds) + "\u00A0ms";
 
     /// <summary>"1 step", "2 steps".</summary>
     public static string Plural(long count, string noun) => $"{Count(count)} {noun}{(count == 1 ? "" : "s")}";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using SpikeSharp.Building;
+using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Conversion;
 
@@ -7,20 +9,36 @@ namespace SpikeSharp.Cli.Commands;
 /// <summary>From a model file and the settings of the command line to a built model.</summary>
 internal static class ModelSource
 {
+    private const string BuiltExtension = ".ssm";
+
     /// <summary>Loads and converts a trained network.</summary>
-    public static (LayerGraph? Graph, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt)
+    /// <exception cref="CliException">A built model is asked to be converted again.</exception>
+    public static (Converter? Converter, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt, bool hasDt = false)
     {
-        LayerGraph graph = KerasModel.Load(file);
-        return (graph, Convert(graph, settings).Build(dt, cli.Cancel));
+        if (file.EndsWith(BuiltExtension, StringComparison.OrdinalIgnoreCase))
+        {
+            string? given = settings.Given.FirstOrDefault();
+            if (given is not null)
+                throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{given} has no use for {file}: a built model is converted already", $"leave {given} out, or give the trained network (.keras, .h5)");
+            BuiltModel built = BuiltModel.Load(file);
+            if (hasDt && dt != built.Dt)
+                throw OptionValue.Bad("--dt", dt.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{file} was built for steps of {built.Dt} s"), "leave --dt out, or convert again with it");
+            return (null, built);
+        }
+        Converter converter = Convert(KerasModel.Load(file), settings);
+        return (converter, converter.Build(dt, cli.Cancel));
     }
 
     public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
 
     /// <summary>The setting in force, in one line.</summary>
-    public static string Describe(LayerGraph? graph, BuiltModel model, ConversionSettings settings) =>
-        graph is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
+    public static string Describe(Converter? converter, BuiltModel model, ConversionSettings settings) =>
+        converter is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
 
-    public static Converter Convert(LayerGraph graph, ConversionSettings settings)
+    public static Converter Convert(LayerGraph graph, ConversionSettings settings) => new(graph, OptionsOf(graph, settings));
+
+    /// <summary>The library's options for the settings of the command line.</summary>
+    public static ConverterOptions OptionsOf(LayerGraph graph, ConversionSettings settings)
     {
         Dictionary<Activation, NeuronType> activations = [];
         Dictionary<string, NeuronType> layers = [];
@@ -29,13 +47,13 @@ internal static class ModelSource
             // One look-up: a layer of that name comes first.
             if (graph.TryGetLayer(rule.Key) is not null) layers[rule.Key] = Neurons(rule.Neuron);
             else if (graph.Layers.FirstOrDefault(layer => layer.Activation.Name == rule.Key) is { } layer) activations[layer.Activation] = Neurons(rule.Neuron);
-            else layers[rule.Key] = Neurons(rule.Neuron);
+            else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
         }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);
         LayerSynapses synapse = settings.Synapse.All is double tau ? tau : Synapse.None;
         foreach ((string layer, double? value) in settings.Synapse.Named) synapse = synapse.With(layer, value is double own ? own : Synapse.None);
-        return new Converter(graph, new ConverterOptions
+        return new ConverterOptions
         {
             SwapActivations = activations,
             SwapLayers = layers,
@@ -45,7 +63,7 @@ internal static class ModelSource
             MaxToAveragePool = settings.MaxToAvgPool,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
-        });
+        };
     }
 
     private static NeuronType Neurons(NeuronKind kind) => kind switch

@@ -8,20 +8,23 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp.Cli.Commands;
 
 /// <summary>A converted model with data for it: what every command that simulates begins with.</summary>
-/// <param name="Graph">The trained network; null for a model that was loaded as it was built.</param>
+/// <param name="Converter">The conversion; null for a model that was loaded as it was built.</param>
 /// <param name="Model">What runs.</param>
 /// <param name="Data">The items.</param>
 /// <param name="Inputs">Their values by input, shape (items, size).</param>
 /// <param name="Presentation">The items for the engine.</param>
 /// <param name="Session">Precision, threads and minibatch.</param>
-internal sealed record PreparedRun(LayerGraph? Graph, BuiltModel Model, DataSet Data, IReadOnlyDictionary<string, NdArray> Inputs, Presentation Presentation, SessionOptions Session)
+internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataSet Data, IReadOnlyDictionary<string, NdArray> Inputs, Presentation Presentation, SessionOptions Session)
 {
-    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force.</summary>
-    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run)
+    /// <summary>The trained network; null for a model that was loaded as it was built.</summary>
+    public LayerGraph? Graph => Converter?.Graph;
+
+    /// <summary>Loads, converts, builds, reads the data, and says which setting is in force (<paramref name="setting"/>, if that is not one conversion).</summary>
+    public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string? setting = null)
     {
-        (LayerGraph? graph, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt);
+        (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt, run.HasDt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        cli.Document.Note("setting", FormattableString.Invariant($"{ModelSource.Describe(graph, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
+        cli.Document.Note("setting", setting ?? FormattableString.Invariant($"{ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
         Dictionary<string, NdArray> inputs = [];
@@ -31,13 +34,27 @@ internal sealed record PreparedRun(LayerGraph? Graph, BuiltModel Model, DataSet 
             input.CopyTo<float>(0, values);
             inputs[input.Input.Name] = NdArray.From(values, data.Count, input.Input.Size);
         }
-        return new PreparedRun(graph, model, data, inputs, new Presentation(model, inputs), new SessionOptions
+        return new PreparedRun(converter, model, data, inputs, new Presentation(model, inputs), new SessionOptions
         {
             Items = run.Minibatch ?? 64,
             Threads = run.Threads ?? 0,
             Precision = run.Precision switch { RunPrecision.Double => Precision.Double, RunPrecision.Single => Precision.Single, _ => null },
         });
     }
+
+    /// <summary>What a report on this run is made from.</summary>
+    public ReportSource ReportSource(string title, ConversionSettings conversion, RunSettings run) => new()
+    {
+        Title = title,
+        Model = Model,
+        Inputs = Inputs,
+        Steps = run.Steps,
+        Labels = Data.Labels,
+        Readout = run.Readout,
+        Session = Session,
+        Converter = Converter,
+        Settings = [ModelSource.Describe(Converter, Model, conversion), .. Data.Scaling],
+    };
 
     /// <summary>What the trained network answers, in 64-bit floats; null for a model without one.</summary>
     public int[]? TrainedAnswers(CancellationToken cancel)

@@ -17,6 +17,7 @@ internal static class RunCommand
         DataOptions data = new();
         RunOptions run = new();
         RecordOptions record = new();
+        ReportOption report = new();
         Option<string> require = new("--require-accuracy") { HelpName = "SHARE", Description = "Fail with exit code 4 if fewer are right: 0.98" };
         CliCommand command = new("run", "Run a converted model on data: accuracy, spikes, speed.")
         {
@@ -25,6 +26,7 @@ internal static class RunCommand
                 "run mnist-cnn.keras --data mnist-test-1000.npz",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --scale 1000 --synapse none --readout mean",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --limit 10 --keep all --probe conv2d:spikes --out out.npz",
+                "run mnist-cnn.keras --data mnist-test-1000.npz --report report.html",
             ],
         };
         command.Add(model);
@@ -32,14 +34,15 @@ internal static class RunCommand
         data.AddTo(command);
         run.AddTo(command);
         record.AddTo(command);
+        report.AddTo(command);
         command.AddGroup("Target", require);
         command.SetAction(parsed => (int)Run(
-            cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed),
+            cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed), report.Read(parsed),
             parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null));
         return command;
     }
 
-    private static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, RecordSettings record, double? required)
+    private static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, RecordSettings record, string? report, double? required)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
         if (required is not null && prepared.Data.Labels is null)
@@ -47,6 +50,7 @@ internal static class RunCommand
 
         RunAnswers answers = RunAnswers.Measure(cli, prepared, run, record);
         answers.Print(cli);
+        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run), answers.Evaluation, null, report);
         cli.Document.Hints(answers.Findings());
         if (required is not double target || answers.Spiking is not { } reached || reached.Value >= target) return ExitCode.Ok;
         cli.Document.Missed(new Diagnostic(
@@ -82,7 +86,7 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
             prepared.Model, prepared.Presentation, run.Steps, prepared.Data.Labels is { } labels ? [.. labels] : default,
             prepared.Session with { Recordings = [.. archive?.Recordings ?? []] },
             (session, _, items) => archive?.Take(session, items),
-            new Relay(progress), cli.Cancel));
+            new SimulationRelay(progress), cli.Cancel));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         archive?.Complete(cli.Cancel);
         if (archive is not null) cli.Document.Note("out", $"written: {record!.Out} ({string.Join(", ", archive.Names)})");
@@ -149,9 +153,4 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, int[]? 
         DiagnosticCodes.InputScaling, "trained network",
         string.Create(CultureInfo.InvariantCulture, $"the trained network itself is right for {100 * trained.Value:0.0} % of the images, about as often as a guess, so spikes are not the cause"),
         "the inputs are probably scaled otherwise than in training: see --input-scale, --input-mean and --input-std; or the labels belong to other images");
-
-    private sealed class Relay(IProgress<double> progress) : IProgress<SimulationProgress>
-    {
-        public void Report(SimulationProgress value) => progress.Report((double)value.Done / value.Total);
-    }
 }

@@ -4,7 +4,8 @@ using SpikeSharp.Cli.Commands;
 namespace SpikeSharp.Cli.Options;
 
 /// <summary>The options of every command that converts.</summary>
-internal sealed class ConversionOptions
+/// <param name="sweeps">The command has ranges of its own for scale and synapse.</param>
+internal sealed class ConversionOptions(bool sweeps = false)
 {
     public const string InferenceOnlyName = "--inference-only";
     public const string MaxToAvgPoolName = "--max-to-avg-pool";
@@ -13,8 +14,6 @@ internal sealed class ConversionOptions
     public static readonly string[] DefaultSets = ["spikesharp", "nengo-dl"];
 
     private const string Relu = "relu";
-    private const double PersonalScale = 200;
-    private const double PersonalSynapse = 0.005;
 
     private static readonly string[] Voltages = ["random", "zero", "half"];
 
@@ -55,7 +54,9 @@ internal sealed class ConversionOptions
     };
 
     public void AddTo(CliCommand command) =>
-        command.AddGroup("Conversion", _swap, _scale, _synapse, _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _defaults);
+        command.AddGroup("Conversion", All);
+
+    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _defaults];
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public ConversionSettings Read(ParseResult parsed)
@@ -64,22 +65,23 @@ internal sealed class ConversionOptions
         bool personal = defaults == DefaultSet.SpikeSharp;
         List<SwapRule> swaps = ReadSwaps(parsed.GetValue(_swap) ?? []);
         if (personal && !swaps.Exists(s => s.Key == Relu))
-            swaps.Add(new SwapRule(Relu, NeuronKind.SpikingRectifiedLinear));
+            swaps.AddRange(ConversionSettings.Personal.Swaps);
 
         return new ConversionSettings
         {
             Defaults = defaults,
             Swaps = [.. swaps],
-            Scale = parsed.GetValue(_scale) is { } scale ? LayerValues.Parse(_scale.Name, scale, OptionValue.Positive)
-                : personal ? LayerValues.Of(PersonalScale)
+            Scale = !sweeps && parsed.GetValue(_scale) is { } scale ? LayerValues.Parse(_scale.Name, scale, OptionValue.Positive)
+                : personal ? ConversionSettings.Personal.Scale
                 : LayerValues.None,
-            Synapse = parsed.GetValue(_synapse) is { } synapse ? LayerValues.Parse(_synapse.Name, synapse, OptionValue.Positive)
-                : personal ? LayerValues.Of(PersonalSynapse)
+            Synapse = !sweeps && parsed.GetValue(_synapse) is { } synapse ? LayerValues.Parse(_synapse.Name, synapse, OptionValue.Positive)
+                : personal ? ConversionSettings.Personal.Synapse
                 : LayerValues.None,
             InferenceOnly = parsed.GetValue(_inferenceOnly),
             MaxToAvgPool = parsed.GetValue(_maxToAvgPool),
             InitialVoltage = parsed.GetValue(_initialVoltage) is { } voltage ? ReadVoltage(voltage) : InitialVoltage.Random,
             Seed = parsed.GetValue(_seed) is { } seed ? OptionValue.Whole(_seed.Name, seed, least: 0) : 0,
+            Given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 
@@ -39,6 +40,8 @@ internal sealed record InitialVoltage(double? Value)
 /// <summary>How a trained network becomes a spiking one.</summary>
 internal sealed record ConversionSettings
 {
+    private static readonly SearchValues<char> ShellCharacters = SearchValues.Create(" '\"\\$&;|<>()*?`\t");
+
     public required DefaultSet Defaults { get; init; }
 
     /// <summary>In the order given; the default for ReLU last, unless replaced.</summary>
@@ -58,6 +61,22 @@ internal sealed record ConversionSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>Names of the options that the command line gave.</summary>
+    public ImmutableArray<string> Given { get; init; } = [];
+
+    /// <summary>What a person wants, unless told otherwise: the spiking ReLU, scale 200, a synapse of 5 ms.</summary>
+    public static ConversionSettings Personal { get; } = new()
+    {
+        Defaults = DefaultSet.SpikeSharp,
+        Swaps = [new SwapRule("relu", NeuronKind.SpikingRectifiedLinear)],
+        Scale = LayerValues.Of(200),
+        Synapse = LayerValues.Of(0.005),
+        InferenceOnly = false,
+        MaxToAvgPool = false,
+        InitialVoltage = InitialVoltage.Random,
+        Seed = 0,
+    };
+
     /// <summary>One line with everything that is in force.</summary>
     public string Describe()
     {
@@ -67,12 +86,18 @@ internal sealed record ConversionSettings
         return $"setting: swap {swaps}; scale {Scale}; synapse {Synapse}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
     }
 
-    /// <summary>The options that bring about this setting, whatever the defaults are.</summary>
+    /// <summary>The options that bring about this setting; what the defaults bring about anyway is left out, except scale and synapse.</summary>
     public string ToArguments()
     {
-        List<string> words = [$"--defaults {Word(Defaults)}"];
-        words.AddRange(Swaps.Select(s => $"--swap {s}"));
-        words.Add($"--scale {Scale} --synapse {Synapse} --initial-voltage {InitialVoltage} --seed {Seed}");
+        List<string> words = [];
+        if (Defaults != DefaultSet.SpikeSharp)
+            words.Add($"--defaults {Word(Defaults)}");
+        words.AddRange(Swaps.Where(s => Defaults != DefaultSet.SpikeSharp || !Personal.Swaps.Contains(s)).Select(s => $"--swap {s}"));
+        words.Add($"--scale {Scale} --synapse {Synapse}");
+        if (InitialVoltage != InitialVoltage.Random)
+            words.Add($"--initial-voltage {InitialVoltage}");
+        if (Seed != 0)
+            words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {Seed}"));
         if (InferenceOnly)
             words.Add(ConversionOptions.InferenceOnlyName);
         if (MaxToAvgPool)
@@ -80,6 +105,9 @@ internal sealed record ConversionSettings
 
         return string.Join(' ', words);
     }
+
+    /// <summary>A word of a command line, in quotes if a shell would split it.</summary>
+    public static string Quoted(string word) => word.AsSpan().ContainsAny(ShellCharacters) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
 
     private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
 }

@@ -47,4 +47,18 @@ internal sealed record DataSettings
 
     /// <summary>One number, or one for each channel, above 0; empty is 1.</summary>
     public required ImmutableArray<double> Std { get; init; }
+
+    /// <summary>The options that bring about this choice of data.</summary>
+    public string ToArguments()
+    {
+        List<string> words = [.. Inputs.Select(source => "--data " + ConversionSettings.Quoted(source.Layer is { } layer ? $"{layer}={source}" : source.ToString()))];
+        if (Labels is { } labels) words.Add("--labels " + ConversionSettings.Quoted(labels.ToString()));
+        if (Limit is int limit) words.Add(string.Create(CultureInfo.InvariantCulture, $"--limit {limit}"));
+        if (Scale is { } scale) words.Add($"--input-scale {scale}");
+        if (!Mean.IsEmpty) words.Add($"--input-mean {List(Mean)}");
+        if (!Std.IsEmpty) words.Add($"--input-std {List(Std)}");
+        return string.Join(' ', words);
+
+        static string List(ImmutableArray<double> values) => string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
+    }
 }

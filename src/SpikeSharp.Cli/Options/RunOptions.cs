@@ -7,7 +7,8 @@ namespace SpikeSharp.Cli.Options;
 
 /// <summary>The options of every command that simulates.</summary>
 /// <param name="defaultSteps">Steps when nothing is said.</param>
-internal sealed class RunOptions(int defaultSteps = 50)
+/// <param name="readout">Whether the command has one answer, so that somebody may choose how it is read.</param>
+internal sealed class RunOptions(int defaultSteps = 50, bool readout = true)
 {
     private const double DefaultDt = 0.001;
 
@@ -30,17 +31,18 @@ internal sealed class RunOptions(int defaultSteps = 50)
 
     private readonly Option<string> _readout = new("--readout") { HelpName = "WHAT", Description = "What counts as the answer: last (step) or mean (over steps). Default: last" };
 
-    public void AddTo(CliCommand command) => command.AddGroup("Simulation", _steps, _dt, _minibatch, _precision, _threads, _readout);
+    public void AddTo(CliCommand command) => command.AddGroup("Simulation", [_steps, _dt, _minibatch, _precision, _threads, .. readout ? (Option[])[_readout] : []]);
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public RunSettings Read(ParseResult parsed) => new()
     {
         Steps = Count(parsed, _steps) ?? defaultSteps,
         Dt = parsed.GetValue(_dt) is { } dt ? OptionValue.Positive(_dt.Name, dt) : DefaultDt,
+        HasDt = parsed.GetValue(_dt) is not null,
         Minibatch = Count(parsed, _minibatch),
         Precision = parsed.GetValue(_precision) is { } precision ? (RunPrecision)OptionValue.OneOf(_precision.Name, precision, Precisions) : null,
         Threads = Count(parsed, _threads),
-        Readout = parsed.GetValue(_readout) is { } readout ? (Readout)OptionValue.OneOf(_readout.Name, readout, Readouts) : Readout.Last,
+        Readout = readout && parsed.GetValue(_readout) is { } answer ? (Readout)OptionValue.OneOf(_readout.Name, answer, Readouts) : Readout.Last,
     };
 
     private static int? Count(ParseResult parsed, Option<string> option) =>

@@ -33,6 +33,9 @@ internal sealed record RunSettings
     /// <summary>Seconds of a step.</summary>
     public required double Dt { get; init; }
 
+    /// <summary>Whether <see cref="Dt"/> was asked for; a built model has its own.</summary>
+    public bool HasDt { get; init; }
+
     /// <summary>Items simulated together; null leaves it to the simulator.</summary>
     public required int? Minibatch { get; init; }
 

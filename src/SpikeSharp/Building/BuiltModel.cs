@@ -44,7 +44,7 @@ public sealed record ModelOutput(string Name, int Probe, ImmutableArray<int> Sha
 public sealed record ModelLayer(string Name, string Kind, int Ensemble, Signal Output, double Scale, string Synapse, Exactness Exactness);
 
 /// <summary>A network ready to simulate: signals, operators, the order of a step, probes. Every backend runs it, <c>.ssm</c> files hold it.</summary>
-public sealed class BuiltModel
+public sealed partial class BuiltModel
 {
     private readonly Dictionary<NetworkObject, int> _indices = new(ReferenceEqualityComparer.Instance);
 
@@ -201,6 +201,18 @@ public sealed class BuiltModel
         foreach (ModelInput input in Inputs) Add(input.Signal);
         foreach (BuiltNode node in Nodes)
             if (node.Output is not null) Add(node.Output);
+        // Descriptions in a file may name signals that no operator uses.
+        foreach (BuiltEnsemble ensemble in Ensembles)
+        {
+            if (ensemble.X is not null) Add(ensemble.X);
+            Add(ensemble.Current);
+            Add(ensemble.Output);
+        }
+        foreach (BuiltConnection connection in Connections)
+            if (connection.Weights is not null) Add(connection.Weights);
+        foreach (BuiltNode node in Nodes)
+            if (node.Input is not null) Add(node.Input);
+        foreach (ModelLayer layer in Layers) Add(layer.Output);
         return signals.ToImmutable();
 
         void Add(Signal signal)

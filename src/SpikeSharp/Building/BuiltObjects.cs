@@ -56,6 +56,9 @@ public sealed class BuiltEnsemble
     /// <summary>Input at which each neuron begins to fire.</summary>
     public IReadOnlyList<double> Intercepts => _tuning.Value.Intercepts;
 
+    /// <summary>Seed of its random draws; null if a loaded file does not say.</summary>
+    public long? Seed { get; internal init; }
+
     /// <summary>Evaluation points times the radius, shape (points, dimensions); null in a loaded model.</summary>
     public NdArray? EvalPoints => _evalPoints?.Value;
 

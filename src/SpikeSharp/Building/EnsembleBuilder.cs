@@ -27,6 +27,7 @@ internal static class EnsembleBuilder
         model.Add(new DotInc(encoders, x, current));
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
+            Seed = seed,
             X = x,
             Current = current,
             Output = output,

@@ -81,8 +81,8 @@ public sealed class Signal
         new(name, shape) { Fill = fill, IsReadOnly = isReadOnly, Type = type };
 
     /// <summary>A base with given values.</summary>
-    internal static Signal Of(string name, NdArray initial, bool isReadOnly = false) =>
-        new(name, initial.Shape, new Lazy<NdArray>(initial), isReadOnly);
+    internal static Signal Of(string name, NdArray initial, bool isReadOnly = false, SignalType type = SignalType.Float) =>
+        new(name, initial.Shape, new Lazy<NdArray>(initial), isReadOnly) { Type = type };
 
     /// <summary>A base whose values are computed when somebody asks.</summary>
     internal static Signal Deferred(string name, ImmutableArray<int> shape, Func<NdArray> initial, bool isReadOnly = true) =>
@@ -114,7 +114,8 @@ public sealed class Signal
         return first <= otherLast && otherFirst <= last;
     }
 
-    private (int First, int Last) Extent()
+    /// <summary>The first and last element in the memory of the base.</summary>
+    internal (int First, int Last) Extent()
     {
         int first = Offset, last = Offset;
         for (int axis = 0; axis < Shape.Length; axis++)

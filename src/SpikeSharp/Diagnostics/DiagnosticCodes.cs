@@ -75,6 +75,9 @@ public static class DiagnosticCodes
     /// <summary>A part of a trained network that acts differently in training is converted as it acts in inference.</summary>
     public const string TrainingOnlyPart = "SPK1203";
 
+    /// <summary>A converted rate network that differs from the trained network.</summary>
+    public const string VerificationFailed = "SPK1204";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 
@@ -98,6 +101,21 @@ public static class DiagnosticCodes
 
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
+
+    /// <summary>A built model (<c>.ssm</c>) whose content is damaged or contradicts itself.</summary>
+    public const string InvalidModelFile = "SPK1501";
+
+    /// <summary>A built model (<c>.ssm</c>) that is sound but holds what this version cannot run.</summary>
+    public const string UnsupportedModelFile = "SPK1502";
+
+    /// <summary>A model that a file cannot hold.</summary>
+    public const string UnsavableModel = "SPK1503";
+
+    /// <summary>A layer most of whose neurons never spike though the rate network has them active (a finding).</summary>
+    public const string SilentLayer = "SPK1601";
+
+    /// <summary>Mean outputs of a layer that are a poor picture of the rate network's activations (a finding).</summary>
+    public const string RatesDisagree = "SPK1602";
 
     /// <summary>A spiking network that is right less often than its rate network (a finding).</summary>
     public const string AccuracyLost = "SPK1611";

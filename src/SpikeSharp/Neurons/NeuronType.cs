@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace SpikeSharp;
 
@@ -55,7 +57,7 @@ public abstract record NeuronType
             foreach (string name in value.Keys)
                 if (!State.Any(variable => variable.Name == name))
                     throw new ArgumentException($"{GetType().Name}.InitialState: there is no state variable '{name}'; there is {(State.IsEmpty ? "none" : string.Join(", ", State.Select(v => v.Name)))}.", nameof(InitialState));
-            field = value;
+            field = value.IsEmpty ? null : value;
         }
     }
 
@@ -85,6 +87,16 @@ public abstract record NeuronType
     /// <param name="state">State variables, updated.</param>
     public abstract void Step<T>(T dt, ReadOnlySpan<T> current, Span<T> output, NeuronState<T> state)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The members that stand in the text of every type: the amplitude. Derived types add their own parameters.</summary>
+    /// <param name="builder">Text so far.</param>
+    /// <returns>True.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"Amplitude = {Amplitude}");
+        return true;
+    }
 
     internal Distribution InitialOf(StateVariable variable) => InitialState.GetValueOrDefault(variable.Name, variable.Initial);
 

@@ -105,11 +105,12 @@ public static class Npy
         }
     }
 
-    /// <summary>Reads an array that takes exactly <paramref name="length"/> bytes of the stream, header included.</summary>
-    internal static NdArray ReadWhole(Stream stream, long length, string name)
+    /// <summary>Reads an array that takes exactly <paramref name="length"/> bytes of the stream, header included; <paramref name="check"/> may refuse what the header says.</summary>
+    internal static NdArray ReadWhole(Stream stream, long length, string name, Action<NpyHeader>? check = null)
     {
         CountingStream counted = new(stream);
         NpyHeader header = NpyHeader.Read(counted, name);
+        check?.Invoke(header);
         long expected = (long)header.Length * header.Type.Size;
         long left = length - counted.Count;
         return left <= expected

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
 
@@ -124,7 +126,21 @@ internal sealed class Recorder<T>
 
     private static void AddRectified(ReadOnlySpan<T> values, double[] target)
     {
-        for (int i = 0; i < target.Length; i++)
+        int i = 0;
+        if (typeof(T) == typeof(float))
+        {
+            // Adding +0 changes no sum of positive values, so no branch is needed.
+            ReadOnlySpan<float> floats = MemoryMarshal.Cast<T, float>(values);
+            for (; i <= target.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                Vector256<float> value = Vector256.Create(floats.Slice(i, Vector256<float>.Count));
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(value & Vector256.GreaterThan(value, Vector256<float>.Zero));
+                Span<double> sums = target.AsSpan(i, Vector256<float>.Count);
+                (Vector256.Create(sums) + low).CopyTo(sums);
+                (Vector256.Create(sums[Vector256<double>.Count..]) + high).CopyTo(sums[Vector256<double>.Count..]);
+            }
+        }
+        for (; i < target.Length; i++)
             if (values[i] > T.Zero) target[i] += double.CreateTruncating(values[i]);
     }
 

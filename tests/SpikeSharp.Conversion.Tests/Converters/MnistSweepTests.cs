@@ -1,96 +1,125 @@
 using System.Text.Json;
 using SpikeSharp.Building;
-using SpikeSharp.Numerics;
 using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.Converters;
 
-/// <summary>A trained network on 200 images over scales, synapses and steps, from our own draws with network seed 0, against the recorded sweep.</summary>
+/// <summary>A trained network on 200 images over scales, synapses and steps, from our own draws with network seed 0, against the recorded sweep: every row, every number.</summary>
 [Trait("Category", "Slow")]
 public sealed class MnistSweepTests
 {
-    private const int Images = 200;
-
-    private static readonly LayerGraph Graph = KerasModel.Load(TestData.File("converter/mnist-cnn.h5"));
+    private static readonly JsonElement Sweep = Golden.Load("converter/mnist-sweep").Json;
 
     [Fact]
     public void Sweep_EveryRow_EqualsOriginal()
     {
-        Npz runs = Npz.Load(TestData.File("converter/mnist-cnn-runs.npz"));
-        double[] labels = runs["labels"].ToDoubles();
-        NdArray images = NdArray.From(Array.ConvertAll(runs["images_uint8"].ToSingles(), pixel => pixel / 255), Images, 784);
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(TestData.File("converter/mnist-sweep.json")));
+        double[] keras = MnistCnn.Recorded["keras/output"].ToDoubles();
         int compared = 0;
-        foreach (JsonElement row in json.RootElement.GetProperty("rows").EnumerateArray())
+        foreach (JsonElement row in Sweep.GetProperty("rows").EnumerateArray())
         {
-            if (row.GetProperty("neuron").GetString() != "SpikingRectifiedLinear") continue;
-            compared++;
-            JsonElement scale = row.GetProperty("scale"), synapse = row.GetProperty("synapse");
+            bool isSpiking = row.GetProperty("neuron").GetString() == "SpikingRectifiedLinear";
             int steps = row.GetProperty("n_steps").GetInt32();
-            string what = $"scale {scale}, synapse {synapse}, {steps} steps";
-            Converter converter = new(Graph, new ConverterOptions
+            string what = $"{row.GetProperty("neuron")}, scale {row.GetProperty("scale")}, synapse {row.GetProperty("synapse")}, {steps} steps";
+            NeuronType neurons = isSpiking ? new SpikingRectifiedLinear() : new RectifiedLinear();
+            BuiltModel model = MnistCnn.Convert(neurons, Number(row, "scale"), Number(row, "synapse")).Build();
+            int last = 0, mean = 0, lastTen = 0;
+            double error = 0;
+            Statistics[] layers = [.. model.Ensembles.Select(e => new Statistics(e, steps, model.Dt))];
+            MnistCnn.Run(model, MnistCnn.Images, steps, (image, trace, spikes) =>
             {
-                SwapActivations = { [Activation.Relu] = new SpikingRectifiedLinear() },
-                ScaleFiringRates = scale.ValueKind == JsonValueKind.Number ? scale.GetDouble() : FiringRateScale.None,
-                Synapse = synapse.ValueKind == JsonValueKind.Number ? synapse.GetDouble() : Synapse.None,
-                Seed = 0,
+                if (Best(trace, steps - 1) == MnistCnn.Labels[image]) last++;
+                if (Best(trace, 0) == MnistCnn.Labels[image]) mean++;
+                if (Best(trace, Math.Max(0, steps - 10)) == MnistCnn.Labels[image]) lastTen++;
+                for (int i = 0; i < MnistCnn.Classes; i++) error += Math.Pow(trace[^(MnistCnn.Classes - i)] - keras[(image * MnistCnn.Classes) + i], 2);
+                for (int layer = 0; layer < spikes.Length; layer++) layers[layer].Add(spikes[layer]);
             });
-            BuiltModel model = converter.Build();
-            Presentation presentation = new(model, new Dictionary<string, NdArray> { [model.Inputs[0].Name] = images });
-            Recording[] recordings =
-            [
-                new(model.Probes[0].Signal),
-                .. model.Ensembles.SelectMany(e => new Recording[]
-                {
-                    new(e.Output, Reduction.SpikeCount), new(e.Output, Reduction.MaxSpikes), new(e.Output, Reduction.MultiSpikeSteps),
-                }),
-            ];
-            int last = 0, mean = 0;
-            double[] spikes = new double[2], multi = new double[2], most = new double[2], highest = new double[2];
-            presentation.Run(
-                50, steps, items => CpuBackend.Instance.Open(model, new SessionOptions { Items = items, Recordings = [.. recordings], Inputs = presentation.Signals }),
-                (session, first, items) =>
-                {
-                    for (int item = 0; item < items; item++)
-                    {
-                        ReadOnlySpan<float> output = session.Recorded(0, item).AsSpan<float>();
-                        double[] sums = new double[10];
-                        for (int i = 0; i < output.Length; i++) sums[i % 10] += output[i];
-                        if (ArgMax([.. output[^10..]]) == labels[first + item]) last++;
-                        if (ArgMax(Array.ConvertAll(sums, s => (float)s)) == labels[first + item]) mean++;
-                        for (int layer = 0; layer < 2; layer++)
-                        {
-                            double[] counts = session.Recorded(1 + (3 * layer), item).ToDoubles();
-                            spikes[layer] += counts.Sum();
-                            highest[layer] = Math.Max(highest[layer], counts.Max());
-                            most[layer] = Math.Max(most[layer], session.Recorded(2 + (3 * layer), item).ToDoubles().Max());
-                            multi[layer] += session.Recorded(3 + (3 * layer), item).ToDoubles().Sum();
-                        }
-                    }
-                });
-            AssertNear(what + " last step", row.GetProperty("accuracy_last_step").GetDouble() * Images, last, 1);
-            AssertNear(what + " mean", row.GetProperty("accuracy_mean_over_steps").GetDouble() * Images, mean, 1);
-            for (int layer = 0; layer < 2; layer++)
-            {
-                JsonElement expected = row.GetProperty($"conv{layer}");
-                double neuronSteps = (double)model.Ensembles[layer].Size * Images * steps;
-                AssertRate("mean_rate_hz", spikes[layer] / neuronSteps / model.Dt);
-                AssertRate("max_rate_hz", highest[layer] / steps / model.Dt);
-                AssertRate("fraction_steps_with_more_than_one_spike", multi[layer] / neuronSteps);
-                Assert.Equal(expected.GetProperty("max_spikes_in_one_step").GetDouble(), most[layer]);
-
-                void AssertRate(string key, double actual)
-                {
-                    double value = expected.GetProperty(key).GetDouble();
-                    AssertNear($"{what} conv{layer} {key}", value, actual, 0.005 * value);
-                }
-            }
+            AssertImages(what, row, "accuracy_last_step", last);
+            AssertImages(what, row, "accuracy_mean_over_steps", mean);
+            if (row.TryGetProperty("accuracy_last10_mean", out _)) AssertImages(what, row, "accuracy_last10_mean", lastTen);
+            double rms = Math.Sqrt(error / (MnistCnn.Images * MnistCnn.Classes)), expected = row.GetProperty("rms_last_vs_keras").GetDouble();
+            // 1e-5: where the rate network equals Keras, what is left is rounding.
+            AssertNear($"{what}: rms_last_vs_keras", expected, rms, (0.005 * expected) + 1e-5);
+            for (int layer = 0; isSpiking && layer < MnistCnn.Layers; layer++)
+                foreach (JsonProperty statistic in row.GetProperty($"conv{layer}").EnumerateObject()) layers[layer].Assert($"{what}: conv{layer} ", statistic);
+            compared++;
         }
-        Assert.True(compared >= 96, $"only {compared} rows were compared");
+        Assert.Equal(112, compared);
     }
 
-    private static int ArgMax(float[] values) => Array.IndexOf(values, values.Max());
+    [Fact]
+    public void Forward_Activations_HaveTheRecordedStatistics()
+    {
+        ForwardResult forward = MnistCnn.Graph.Forward(MnistCnn.Pixels.ToDoubles(), ["conv0", "conv1"]);
+        for (int layer = 0; layer < MnistCnn.Layers; layer++)
+        {
+            double[] values = forward[$"conv{layer}"], positive = [.. values.Where(value => value > 0)];
+            JsonElement expected = Sweep.GetProperty($"keras_conv{layer}");
+            AssertNear("max", expected.GetProperty("max").GetDouble(), values.Max(), 1e-5);
+            AssertNear("mean", expected.GetProperty("mean").GetDouble(), values.Average(), 1e-6);
+            AssertNear("mean_nonzero", expected.GetProperty("mean_nonzero").GetDouble(), positive.Average(), 1e-5);
+            AssertNear("fraction_nonzero", expected.GetProperty("fraction_nonzero").GetDouble(), (double)positive.Length / values.Length, 1e-5);
+            AssertNear("fraction_above_1", expected.GetProperty("fraction_above_1").GetDouble(), (double)values.Count(value => value > 1) / values.Length, 1e-6);
+        }
+        Assert.Equal(Sweep.GetProperty("keras_accuracy_200").GetDouble(), Enumerable.Range(0, MnistCnn.Images).Count(i => Best(forward.Outputs[0][(i * 10)..((i + 1) * 10)], 0) == MnistCnn.Labels[i]) / (double)MnistCnn.Images);
+    }
+
+    /// <summary>The class with the largest sum of outputs from a step on.</summary>
+    private static int Best(double[] trace, int from)
+    {
+        double[] sums = new double[MnistCnn.Classes];
+        for (int i = from * sums.Length; i < trace.Length; i++) sums[i % sums.Length] += trace[i];
+        return Array.IndexOf(sums, sums.Max());
+    }
+
+    private static double? Number(JsonElement row, string key) => row.GetProperty(key).ValueKind == JsonValueKind.Number ? row.GetProperty(key).GetDouble() : null;
+
+    private static void AssertImages(string what, JsonElement row, string key, int actual) => AssertNear($"{what}: {key}", row.GetProperty(key).GetDouble() * MnistCnn.Images, actual, 1);
 
     private static void AssertNear(string what, double expected, double actual, double margin) =>
         Assert.True(Math.Abs(expected - actual) <= margin, $"{what}: {actual} is not within {margin} of {expected}");
+
+    /// <summary>What one layer did on all images.</summary>
+    private sealed class Statistics(BuiltEnsemble ensemble, int steps, double dt)
+    {
+        private double _spikes, _highest, _most, _stepsWithSpikes, _stepsWithSeveral;
+        private int _active, _aboveMaxRates, _aboveOneAStep;
+
+        public void Add(LayerSpikes spikes)
+        {
+            _most = Math.Max(_most, spikes.Most.Max());
+            _stepsWithSpikes += spikes.StepsWithSpikes.Sum();
+            _stepsWithSeveral += spikes.StepsWithSeveral.Sum();
+            for (int i = 0; i < spikes.Counts.Length; i++)
+            {
+                double count = spikes.Counts[i];
+                _spikes += count;
+                _highest = Math.Max(_highest, count);
+                if (count > 0) _active++;
+                // A count that equals the rate is not above it, however the product rounds.
+                if (count > (ensemble.MaxRates[i] * steps * dt) + 1e-6) _aboveMaxRates++;
+                if (count > steps) _aboveOneAStep++;
+            }
+        }
+
+        public void Assert(string what, JsonProperty statistic)
+        {
+            double pairs = (double)ensemble.Size * MnistCnn.Images;
+            (double actual, double unit) = statistic.Name switch
+            {
+                "mean_rate_hz" => (_spikes / pairs / steps / dt, 0),
+                "mean_rate_of_active_hz" => (_spikes / _active / steps / dt, 0),
+                "max_rate_hz" => (_highest / steps / dt, 0),
+                "max_rates" => (ensemble.MaxRates.Distinct().Single(), 0),
+                "max_spikes_in_one_step" => (_most, 0),
+                "fraction_neurons_active" => (_active / pairs, 1 / pairs),
+                "fraction_neurons_above_max_rates" => (_aboveMaxRates / pairs, 1 / pairs),
+                "fraction_neurons_above_1_per_dt" => (_aboveOneAStep / pairs, 1 / pairs),
+                "fraction_steps_with_a_spike" => (_stepsWithSpikes / pairs / steps, 1 / pairs / steps),
+                "fraction_steps_with_more_than_one_spike" => (_stepsWithSeveral / pairs / steps, 1 / pairs / steps),
+                _ => throw new InvalidDataException($"{statistic.Name} is not compared."),
+            };
+            double expected = statistic.Value.GetDouble();
+            AssertNear(what + statistic.Name, expected, actual, statistic.Name.StartsWith("max_", StringComparison.Ordinal) ? 1e-6 * expected : (0.005 * expected) + unit);
+        }
+    }
 }

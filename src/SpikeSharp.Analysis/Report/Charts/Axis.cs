@@ -70,7 +70,7 @@ internal sealed record Axis(string Label, double Low, double High, ImmutableArra
         [
             .. ((double[])[0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999])
                 .Where(at => at >= low - 1e-9 && at <= 1 - rest + 1e-9)
-                .Select(at => new Tick(at, (100 * at).ToString("0.#", CultureInfo.InvariantCulture) + " %")),
+                .Select(at => new Tick(at, (100 * at).ToString("0.#", CultureInfo.InvariantCulture) + "\u00A0%")),
         ];
         return new Axis(label, Math.Max(0, low), 1 - rest, ticks, value => -Math.Log(1 + (rest / 4) - value));
     }

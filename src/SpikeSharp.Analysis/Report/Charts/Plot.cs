@@ -16,7 +16,7 @@ internal sealed class Plot
     /// <param name="y">Vertical axis; its label stands above the frame.</param>
     /// <param name="height">Height of the drawing in user units.</param>
     /// <param name="left">Room for the marks of the vertical axis.</param>
-    public Plot(Markup page, string name, Axis x, Axis y, double height = 240, double left = 46)
+    public Plot(Markup page, string name, Axis x, Axis y, double height = 240, double left = 52)
     {
         (Page, AxisX, AxisY, _left, _height) = (page, x, y, left, height);
         page.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", $"0 0 {Markup.Number(Width)} {Markup.Number(height)}"), ("role", "img"), ("aria-label", name));

@@ -9,7 +9,7 @@ namespace SpikeSharp.Analysis;
 /// <param name="Bars">The bars, from the top.</param>
 internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<string> Parts, ImmutableArray<StackedBars.Bar> Bars)
 {
-    private const double RowHeight = 44, BarHeight = 15;
+    private const double RowHeight = 60, BarHeight = 15;
 
     /// <summary>One bar.</summary>
     /// <param name="Label">What it stands for.</param>
@@ -29,12 +29,13 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
         Plot plot = new(page, Name, x, rows, height, left: 8);
         foreach (Tick tick in x.Ticks)
             page.Empty("line", ("class", "rule"), ("x1", plot.X(tick.At)), ("x2", plot.X(tick.At)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
+        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
         for (int row = 0; row < Bars.Length; row++)
         {
             Bar bar = Bars[row];
             double top = plot.TopEdge + (row * RowHeight), y = top + 18;
             page.Leaf("text", bar.Label, ("class", "row"), ("x", plot.LeftEdge), ("y", top + 12));
-            page.Leaf("text", $"{Words.Measure(bar.Sum)} Hz", ("class", "row strong"), ("x", plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
+            page.Leaf("text", $"{Words.Hertz(bar.Sum)}", ("class", "row strong"), ("x", plot.RightEdge), ("y", top + 12), ("text-anchor", "end"));
             double positive = 0, negative = 0;
             for (int part = 0; part < bar.Values.Length; part++)
             {
@@ -45,10 +46,11 @@ internal sealed record StackedBars(string Name, string Quantity, ImmutableArray<
                 page.Open("rect", ("class", $"bar c{part + 1}"), ("x", plot.X(from)), ("y", y), ("width", Math.Max(0.5, plot.X(to) - plot.X(from) - 0.5)), ("height", BarHeight));
                 page.Leaf("title", $"{Parts[part]}: {Words.Signed(value)} Hz").Close();
             }
-            Mark(page, plot.X(bar.Sum), y, "sum", $"measured: {Words.Measure(bar.Sum)} Hz");
-            if (double.IsFinite(bar.Limit)) Mark(page, plot.X(bar.Limit), y, "limit", $"max_rates: {Words.Measure(bar.Limit)} Hz");
+            Mark(page, plot.X(bar.Sum), y, "sum", $"measured: {Words.Hertz(bar.Sum)}");
+            if (double.IsFinite(bar.Limit)) Mark(page, plot.X(bar.Limit), y, "limit", $"max_rates: {Words.Hertz(bar.Limit)}");
+            string sum = string.Join(", ", bar.Values.Select((value, part) => $"{Parts[part]} {Words.Signed(value)}"));
+            page.Leaf("text", sum, ("class", "row tick"), ("x", plot.LeftEdge), ("y", y + BarHeight + 14));
         }
-        page.Empty("line", ("class", "base"), ("x1", plot.X(0)), ("x2", plot.X(0)), ("y1", plot.TopEdge), ("y2", plot.BottomEdge));
         plot.End();
     }
 

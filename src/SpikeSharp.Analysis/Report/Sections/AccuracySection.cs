@@ -69,7 +69,7 @@ internal static class AccuracySection
     {
         int first = shares.Length;
         while (first > 0 && shares[first - 1].Value >= rate.Value - 0.01) first--;
-        return first == shares.Length ? $"{readout} does not come within one percentage point of the rate network." : $"{readout} stays within one percentage point of it from step {first + 1} on.";
+        return first == shares.Length ? $"{readout} ends more than one percentage point below it." : $"{readout} stays within one percentage point of it from step {first + 1} on.";
     }
 
     private static void Mistakes(Markup page, Evaluation evaluation, Report report)

@@ -6,7 +6,7 @@ namespace SpikeSharp.Analysis;
 /// <summary>Why neurons fire faster than max rates: the three parts of a rate, for the layers and for the busiest neurons.</summary>
 internal static class PartsSection
 {
-    private static readonly ImmutableArray<string> Parts = ["input above 0", "jitter", "rounding"];
+    private static readonly ImmutableArray<string> Parts = ["s·a", "jitter", "rounding"];
 
     public static void Write(Markup page, RateMeasurement rates, Report report)
     {
@@ -22,7 +22,7 @@ internal static class PartsSection
         ];
         if (layers.Length == 0 && rates.Busiest.IsEmpty) return;
 
-        const string Lead = "A spiking ReLU fires at exactly: s a, what the activation a of the rate network asks for at scale s; plus jitter, since an input that comes as spikes is not steady and "
+        const string Lead = "A spiking ReLU fires at exactly s·a, what the activation a of the rate network asks for at scale s; plus jitter, since an input that comes as spikes is not steady and "
             + "rectification keeps its peaks but not its dips; plus rounding, the voltage that a short window starts and ends with. Parts may be negative; together they give the measured rate.";
         Card.Section(page, "Why neurons fire faster than max_rates", Lead, section =>
         {
@@ -39,7 +39,7 @@ internal static class PartsSection
 
     private static void Draw(Markup page, string name, StackedBars.Bar[] bars)
     {
-        Card.Legend(page, ("c1", "s a: input"), ("c2", "jitter"), ("c3", "rounding"), ("sum", "measured"), ("limit", "max_rates"));
+        Card.Legend(page, ("c1", "s·a: input"), ("c2", "jitter"), ("c3", "rounding"), ("sum", "measured"), ("limit", "max_rates"));
         new StackedBars(name, "rate, Hz", Parts, [.. bars]).Draw(page);
     }
 
@@ -65,7 +65,7 @@ internal static class PartsSection
     private static string Busiest(BusiestNeuron neuron, string noun)
     {
         string most = neuron.MostSpikesInAStep > 1 ? $", up to {neuron.MostSpikesInAStep.ToString(CultureInfo.InvariantCulture)} in one step" : "";
-        return $"The fastest, neuron {neuron.Index} of {neuron.Layer} on {noun} {neuron.Item}, spikes {neuron.Spikes} times in {Words.Milliseconds(neuron.Seconds)}{most}: {Words.Measure(neuron.Rate)} Hz where its max_rates is {Words.Measure(neuron.MaxRate)} Hz.";
+        return $"The fastest, neuron {neuron.Index} of {neuron.Layer} on {noun} {neuron.Item}, spikes {neuron.Spikes} times in {Words.Milliseconds(neuron.Seconds)}{most}: {Words.Hertz(neuron.Rate)}{(double.IsFinite(neuron.MaxRate) ? $" where its max_rates is {Words.Hertz(neuron.MaxRate)}" : "")}.";
     }
 
     private static void Table(Markup page, ImmutableArray<BusiestNeuron> neurons, string noun) => Card.Table(

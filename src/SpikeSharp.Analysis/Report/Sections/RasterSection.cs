@@ -20,7 +20,7 @@ internal static class RasterSection
                 {
                     if (layer.Trains.IsEmpty) return;
                     Axis time = Axis.Linear($"step of {Words.Milliseconds(raster.Dt)}", 0, raster.Steps, whole: true);
-                    new RasterChart($"Spikes of {layer.Layer} over time", time, [.. layer.Trains.Select(train => new RasterChart.Row(train.Neuron, train.Spikes))]).Draw(figure);
+                    new RasterChart($"Spikes of {layer.Layer} over time", time, layer.SpikesPerStep, [.. layer.Trains.Select(train => new RasterChart.Row(train.Neuron, train.Spikes))]).Draw(figure);
                 });
             }
             section.Close();
@@ -37,12 +37,12 @@ internal static class RasterSection
             string label = report.HasLabels ? $"Its label is {evaluation.Labels[raster.Item]}; the" : "The";
             answers = $" {label} rate network says {evaluation.RateAnswers[raster.Item]}, the spikes say {evaluation.Answers(report.Readout)[raster.Item]}.";
         }
-        return $"{char.ToUpperInvariant(noun[0])}{noun[1..]} {raster.Item}{which}.{answers} Every row is a neuron, the busiest on top; a mark is a step in which it fired.";
+        return $"{char.ToUpperInvariant(noun[0])}{noun[1..]} {raster.Item}{which}.{answers} A mark is a step in which a neuron fired.";
     }
 
     private static string Answer(LayerRaster layer, string noun) => layer.Fired == 0
         ? $"None of {Words.Plural(layer.Neurons, "neuron")} fired for this {noun}."
         : layer.Trains.Length == layer.Fired
             ? $"{Words.Count(layer.Fired)} of {Words.Plural(layer.Neurons, "neuron")} fired; all of them are shown."
-            : $"{Words.Count(layer.Fired)} of {Words.Plural(layer.Neurons, "neuron")} fired; {layer.Trains.Length} are shown, taken evenly from the busiest to the slowest.";
+            : $"{Words.Count(layer.Fired)} of {Words.Plural(layer.Neurons, "neuron")} fired; {layer.Trains.Length} are shown: the busiest, then others in ever larger strides down to the slowest.";
 }

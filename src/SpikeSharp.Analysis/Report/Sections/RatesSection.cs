@@ -11,12 +11,12 @@ internal static class RatesSection
     {
         string noun = report.ItemNoun;
         double seconds = rates.Steps * rates.Dt;
-        string lead = $"Measured rates of every pair of {noun} and neuron: spikes in {Words.Milliseconds(seconds)}, so one spike is {Words.Measure(1 / seconds)} Hz. The dashed line is max_rates, the rate at input 1. It is no ceiling: orange bars lie above it.";
+        string lead = $"Measured rates of every pair of {noun} and neuron: spikes in {Words.Milliseconds(seconds)}, so one spike is {Words.Hertz(1 / seconds)}. The dashed line is max_rates, the rate at input 1. It is no ceiling: orange bars lie above it.";
         Card.Section(page, "How fast the layers fire", lead, section =>
         {
             section.Open("div", ("class", "grid"));
             foreach (LayerRates layer in rates.Layers)
-                Card.Figure(section, layer.Layer, Answer(layer, noun), figure => Histogram(figure, layer, noun));
+                Card.Figure(section, layer.Layer, Answer(layer, noun), figure => Histogram(figure, layer, seconds, noun));
             section.Close();
             Card.Figure(section, "The same as numbers", Counting(rates), figure => Numbers(figure, rates, noun));
         });
@@ -27,23 +27,25 @@ internal static class RatesSection
         if (layer.SpikesPerItem == 0) return $"None of {Words.Plural(layer.Neurons, "neuron")} fired.";
         string above = layer.Above.Pairs == 0
             ? "no neuron fires faster than max_rates."
-            : $"{Words.Share(layer.Above.Share)} of the pairs lie above max_rates, the fastest at {Words.Measure(layer.Max)} Hz.";
-        return $"{Words.Plural(layer.Neurons, "neuron")} with {Words.Count(layer.SpikesPerItem)} spikes per {noun}, {Words.Measure(layer.Mean)} Hz on average; {Words.Share(layer.Silent)} of them never fire; {above}";
+            : $"{Words.Share(layer.Above.Share)} of the pairs lie above max_rates, the fastest at {Words.Hertz(layer.Max)}.";
+        return $"{Words.Plural(layer.Neurons, "neuron")} with {Words.Count(layer.SpikesPerItem)} spikes per {noun}, {Words.Hertz(layer.Mean)} on average; {Words.Share(layer.Silent)} of them never fire; {above}";
     }
 
-    private static void Histogram(Markup page, LayerRates layer, string noun)
+    private static void Histogram(Markup page, LayerRates layer, double seconds, string noun)
     {
         // A bin more makes no wider picture: neighbours are joined.
         RateHistogram histogram = layer.Histogram;
-        double total = Math.Max(1, histogram.Total);
         int join = Math.Max(1, (int)Math.Ceiling(histogram.Pairs.Length / (double)MostBins));
-        Bin[] bins =
-        [
-            .. histogram.Pairs.Chunk(join).Select((pairs, i) => new Bin(i * join * histogram.BinWidth, (i + 1) * join * histogram.BinWidth, pairs.Sum() / total)),
-        ];
-        string mark = layer.MaxRateLow == layer.MaxRateHigh ? $"max_rates {Words.Measure(layer.MaxRateHigh)} Hz" : $"max_rates {Words.Range(layer.MaxRateLow, layer.MaxRateHigh)} Hz";
+        double width = join * histogram.BinWidth;
+        // One spike more or less: the bar stands around the rate that it is for.
+        bool isDiscrete = width * seconds < 1.5;
+        Bin[] bins = [.. histogram.Pairs.Chunk(join).Select((pairs, i) => new Bin((i - (isDiscrete ? 0.5 : 0)) * width, (i + (isDiscrete ? 0.5 : 1)) * width, pairs.Sum()))];
+        string mark = layer.MaxRateLow == layer.MaxRateHigh ? $"max_rates {Words.Hertz(layer.MaxRateHigh)}" : $"max_rates {Words.Range(layer.MaxRateLow, layer.MaxRateHigh)} Hz";
         new HistogramChart(
-            $"Histogram of measured rates of {layer.Layer}", "measured rate, Hz", $"share of ({noun}, neuron) pairs, log scale", [.. bins], layer.MaxRateLow, layer.MaxRateHigh, mark).Draw(page);
+            $"Histogram of measured rates of {layer.Layer}", "measured rate, Hz", $"pairs of {noun} and neuron, log scale", [.. bins], layer.MaxRateLow, layer.MaxRateHigh, mark)
+        {
+            IsDiscrete = isDiscrete,
+        }.Draw(page);
     }
 
     private static string Counting(RateMeasurement rates)
@@ -51,7 +53,7 @@ internal static class RatesSection
         LayerRates most = rates.Layers.MaxBy(layer => layer.Binary.Missed)!;
         return most.Binary.Missed <= 0
             ? "No step held more than one spike of a neuron, so counting 0 or 1 a step sees them all."
-            : $"Counting 0 or 1 a step instead of spikes would miss up to {Words.Share(most.Binary.Missed)} of them ({most.Layer}) and show at most {Words.Measure(rates.Layers.Max(layer => layer.Binary.Max))} Hz.";
+            : $"Counting 0 or 1 a step instead of spikes would miss up to {Words.Share(most.Binary.Missed)} of them ({most.Layer}) and show at most {Words.Hertz(rates.Layers.Max(layer => layer.Binary.Max))}.";
     }
 
     private static void Numbers(Markup page, RateMeasurement rates, string noun) => Card.Table(

@@ -7,13 +7,19 @@ internal static class Summary
 {
     public static void Write(Markup page, Report report)
     {
-        string noun = report.ItemNoun;
         page.Open("header").Leaf("p", "SpikeSharp report", ("class", "brand")).Leaf("h1", report.Title);
         foreach (string line in report.Settings) page.Open("p", ("class", "setting")).Leaf("code", line).Close();
         if (report.Evaluation is { Accuracy: { } accuracy } evaluation) page.Leaf("p", Verdict(evaluation, accuracy, report), ("class", "verdict"));
         if (report.Sweep is { } sweep) page.Leaf("p", SweepSection.Verdict(sweep, report), ("class", "verdict"));
         if (report.Command.Length > 0) page.Open("p", ("class", "setting")).Text("To get the same: ").Leaf("code", report.Command).Close();
 
+        if (report.Evaluation is not null || report.Rates is { Busiest.IsEmpty: false }) Tiles(page, report);
+        page.Close();
+    }
+
+    private static void Tiles(Markup page, Report report)
+    {
+        string noun = report.ItemNoun;
         page.Open("dl", ("class", "tiles"));
         if (report.Evaluation is { Accuracy: { } measured } networks)
         {
@@ -31,9 +37,9 @@ internal static class Summary
         if (report.Rates is { Busiest.IsEmpty: false } rates)
         {
             BusiestNeuron fastest = rates.Busiest[0];
-            Tile(page, "Fastest neuron", $"{Words.Measure(fastest.Rate)} Hz", $"{fastest.Layer}; its max_rates is {Words.Measure(fastest.MaxRate)} Hz");
+            Tile(page, "Fastest neuron", Words.Hertz(fastest.Rate), double.IsFinite(fastest.MaxRate) ? $"{fastest.Layer}; its max_rates is {Words.Hertz(fastest.MaxRate)}" : fastest.Layer);
         }
-        page.Close().Close();
+        page.Close();
     }
 
     /// <summary>The result in one sentence.</summary>

@@ -95,8 +95,8 @@ internal static class SweepSection
         Axis accuracies = Accuracies(sweep);
         string answer = $"Accuracy by the {(choice.Readout == Readout.Mean ? "mean over the steps" : "last step")}; the fuller the colour, the nearer to the rate network's {Words.Percent(sweep.RateNetwork.Value)}.";
         Card.Figure(page, title, answer, figure => new HeatTable(
-            "scale",
-            [.. sweep.Options.Synapses.Select(Synapse)],
+            "scale / synapse",
+            [.. sweep.Options.Synapses.Select(synapse => synapse is double tau ? Words.Milliseconds(tau) : "none")],
             [
                 .. sweep.Options.Scales.Select(scale => (Words.Exact(scale), sweep.Options.Synapses.Select(synapse =>
                 {
@@ -115,7 +115,7 @@ internal static class SweepSection
         // Below three quarters of what is possible nobody chooses.
         front.Where(row => row.Accuracy.Value >= 0.75 * sweep.RateNetwork.Value).Reverse().Take(15).Select(row => new[]
         {
-            Words.Percent(row.Accuracy.Value), Words.Exact(row.Scale), Synapse(row.Synapse), row.Steps.ToString(CultureInfo.InvariantCulture), Answer(row.Readout), Words.Count(row.SpikesPerItem),
+            Words.Percent(row.Accuracy.Value), Words.Exact(row.Scale), row.Synapse is double tau ? Words.Milliseconds(tau) : "none", row.Steps.ToString(CultureInfo.InvariantCulture), Answer(row.Readout), Words.Count(row.SpikesPerItem),
             sweep.RateNetwork.Successes > 0 ? Words.Percent((double)row.Accuracy.Successes / sweep.RateNetwork.Successes) : "", row == choice ? "recommended" : "",
         }));
 

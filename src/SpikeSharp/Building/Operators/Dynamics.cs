@@ -28,7 +28,7 @@ public enum ProcessMode
 }
 
 /// <summary>A linear filter of every element of a vector.</summary>
-/// <param name="Synapse">The filter as the user gave it.</param>
+/// <param name="Synapse">The filter as the user gave it; null in a loaded model whose file does not say.</param>
 /// <param name="Filter">Its discrete form for the model's dt.</param>
 /// <param name="Input">Vector to filter.</param>
 /// <param name="Output">Filtered vector.</param>
@@ -36,7 +36,7 @@ public enum ProcessMode
 /// <param name="Mode">How the output is written.</param>
 /// <param name="Seed">The process's own seed; null: one draw of the simulator's generator, in reference order.</param>
 public sealed record SimFilter(
-    Synapse Synapse, DiscreteStateSpace Filter, Signal Input, Signal Output, Signal? State, ProcessMode Mode, long? Seed = null) : Operator
+    Synapse? Synapse, DiscreteStateSpace Filter, Signal Input, Signal Output, Signal? State, ProcessMode Mode, long? Seed = null) : Operator
 {
     /// <inheritdoc/>
     public override SignalUse Use => Mode switch

@@ -111,7 +111,7 @@ internal sealed record FilterOp(SimFilter Filter, bool OutputIsState = false) : 
 {
     public override SignalUse Use => OutputIsState ? SignalUse.Of(reads: [Filter.Input], updates: [Filter.Output]) : Filter.Use;
 
-    public override string Describe() => $"{Filter.Synapse.GetType().Name} {Filter.Output.Name} from {Filter.Input.Name}";
+    public override string Describe() => $"{Filter.Synapse?.GetType().Name ?? nameof(LinearFilter)} {Filter.Output.Name} from {Filter.Input.Name}";
 }
 
 /// <summary>Current, neurons and the synapses of the current in one pass over the population, piece by piece, so that the current never leaves the cache.</summary>

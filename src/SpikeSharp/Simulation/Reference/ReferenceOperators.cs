@@ -177,7 +177,7 @@ internal static class ReferenceOperators
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Elements<T> output = m[table.Output];
-        double[] values = table.Values.ToDoubles();
-        for (int i = 0; i < output.Length; i++) output[i] = T.CreateTruncating(values[((m.Step - 1) * output.Length) + i]);
+        double[] row = table.Values.Slice((int)(m.Step - 1) * output.Length, output.Length).ToDoubles();
+        for (int i = 0; i < output.Length; i++) output[i] = T.CreateTruncating(row[i]);
     }
 }

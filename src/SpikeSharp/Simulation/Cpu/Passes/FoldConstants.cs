@@ -35,7 +35,10 @@ internal static class Stages
                 list.Add(op);
             }
         }
-        HashSet<PlanOp> varying = new(plan.Ops.Where(op => op.Stage == Stage.Step && !IsPure(op)), ReferenceEqualityComparer.Instance);
+        // What is added to a base that no operator sets adds up from step to step.
+        HashSet<Signal> set = new(plan.Ops.SelectMany(op => op.Use.Sets).Where(signal => signal.Size == signal.Root.Size).Select(signal => signal.Root), ReferenceEqualityComparer.Instance);
+        HashSet<PlanOp> varying = new(
+            plan.Ops.Where(op => op.Stage == Stage.Step && (!IsPure(op) || op.Use.Incs.Any(signal => !set.Contains(signal.Root)))), ReferenceEqualityComparer.Instance);
         for (bool grew = true; grew;)
         {
             grew = false;

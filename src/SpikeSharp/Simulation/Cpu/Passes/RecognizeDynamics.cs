@@ -11,8 +11,10 @@ internal sealed class RecognizeDynamics : IPlanPass
     public Plan Apply(Plan plan)
     {
         HashSet<Signal> dense = new(plan.Wanted.Select(s => s.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        HashSet<Signal> incremented = new(ReferenceEqualityComparer.Instance);
         foreach (PlanOp op in plan.Ops)
         {
+            foreach (Signal signal in op.Use.Incs) incremented.Add(signal.Root);
             foreach (Signal signal in op.Use.Reads)
             {
                 // Dense and convolution products take the list of spikes of a whole population.
@@ -33,8 +35,9 @@ internal sealed class RecognizeDynamics : IPlanPass
             [
                 .. plan.Ops.Select(op => op is not OperatorOp single ? op : single.Operator switch
                 {
-                    SimNeurons neurons when AreBases(neurons) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
-                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
+                    // A list of spikes would miss what others add to the output.
+                    SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
+                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
                     _ => op,
                 }),
             ],

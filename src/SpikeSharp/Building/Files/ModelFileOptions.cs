@@ -1,0 +1,18 @@
+namespace SpikeSharp.Building;
+
+/// <summary>How a built model is written to a file.</summary>
+public sealed record ModelSaveOptions
+{
+    /// <summary>Whether a model that calls functions of the host may be saved. The file holds their numbers and names, no code: who loads it binds them.</summary>
+    /// <value>Default false: such a model is refused.</value>
+    public bool AllowFunctions { get; init; }
+}
+
+/// <summary>Limits of reading a built model.</summary>
+public sealed record ModelLoadOptions
+{
+    /// <summary>Bytes that the unpacked entries of the file, and likewise the signals of the model, may take together; at least 1.</summary>
+    /// <value>Default 4 GiB.</value>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public long MaxBytes { get; init => field = value >= 1 ? value : throw Check.OutOfRange(nameof(MaxBytes), value, "must be at least 1"); } = 4L << 30;
+}

@@ -1,0 +1,210 @@
+using System.Collections.Immutable;
+using SpikeSharp.Numerics;
+
+namespace SpikeSharp.Building.Files;
+
+/// <summary>Reads the operators of a file and checks that their operands fit each other (specification sections 3 and 5).</summary>
+internal sealed class OperatorReader
+{
+    private const string Supported = "TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, ConvInc, SimNeurons, SimProcess (LinearFilter), Table, External, SimProbe";
+
+    private readonly SsmArrays _arrays;
+    private readonly ImmutableArray<Signal> _signals;
+    private readonly bool _isSingle;
+    private readonly Signal _step;
+    private readonly Signal _time;
+    private readonly int? _steps;
+
+    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps)
+    {
+        _arrays = arrays;
+        _signals = signals;
+        _isSingle = isSingle;
+        _step = step;
+        _time = time;
+        _steps = steps;
+    }
+
+    /// <summary>Refuses what this version cannot run, all of it at once.</summary>
+    public static void ThrowIfUnsupported(SsmValue list)
+    {
+        List<string> gaps = [];
+        SsmValue? first = null;
+        foreach (SsmValue entry in list.Items())
+        {
+            SsmValue name = entry["op"];
+            (SsmValue where, string? gap) = name.Text() switch
+            {
+                "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text()) ? null : $"neuron type '{type.Text()}'"),
+                "SimProcess" when entry["process"]["type"] is var type => (type, type.Text() == FilterFormat.TypeName ? null : $"process '{type.Text()}'"),
+                "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "ConvInc" or "Table" or "External" or "SimProbe" => (name, null),
+                string other => (name, $"operator '{other}'"),
+            };
+            if (gap is null || gaps.Contains(gap)) continue;
+            gaps.Add(gap);
+            first ??= where;
+        }
+        if (first is SsmValue place)
+            throw place.Unsupported(
+                $"{string.Join(", ", gaps)} {(gaps.Count == 1 ? "is" : "are")} not supported", $"this version runs {Supported}, with neurons of type {NeuronFormat.Supported}");
+    }
+
+    public ImmutableArray<Operator> Read(SsmValue list)
+    {
+        ImmutableArray<Operator> operators = [.. list.Items().Select(ReadOperator)];
+        TimeUpdate[] clocks = [.. operators.OfType<TimeUpdate>()];
+        return clocks.Length == 1 && ReferenceEquals(clocks[0].Step, _step) && ReferenceEquals(clocks[0].Time, _time)
+            ? operators
+            : throw list.Invalid($"one TimeUpdate of the model's step and time is expected, {clocks.Length} {(clocks.Length == 1 ? "of other signals was" : "were")} found");
+    }
+
+    private Operator ReadOperator(SsmValue entry)
+    {
+        string name = entry["op"].Text();
+        SsmValue op = entry.Named($"{entry.Place} ({name})");
+        return name switch
+        {
+            "TimeUpdate" => new TimeUpdate(Any(op["step"]), Any(op["time"])),
+            "Reset" => new Reset(Float(op["dst"]), op["value"].Number()),
+            "Copy" => ReadCopy(op),
+            "ElementwiseInc" => ReadElementwise(op),
+            "DotInc" => ReadDot(op),
+            "SparseDotInc" => ReadSparse(op),
+            "ConvInc" => ReadConvolution(op),
+            "SimNeurons" => ReadNeurons(op),
+            "SimProcess" => ReadFilter(op),
+            "Table" => ReadTable(op),
+            "External" => ReadExternal(op),
+            "SimProbe" => new SimProbe(Any(op["signal"])),
+            _ => throw op["op"].Unsupported($"operator '{name}' is not supported"),
+        };
+    }
+
+    private Copy ReadCopy(SsmValue op)
+    {
+        Signal source = Float(op["src"]), target = Float(op["dst"]);
+        bool increments = op["inc"].Flag();
+        ImmutableArray<int> from = Positions(op["src_index"], source), to = Positions(op["dst_index"], target);
+        int given = from.IsDefault ? source.Size : from.Length, taken = to.IsDefault ? target.Size : to.Length;
+        if (given != taken && given != 1) throw op.Invalid($"{given} elements of {Describe(source)} do not fit {taken} of {Describe(target)}");
+        if (!increments && !to.IsDefault && to.Distinct().Count() < to.Length) throw op["dst_index"].Invalid("an element is set twice");
+        return new Copy(source, target, increments, from, to);
+    }
+
+    // Indices count along the first axis, which is that of the elements only where the others have one element.
+    private static ImmutableArray<int> Positions(SsmValue list, Signal signal)
+    {
+        if (list.IsNull) return default;
+        if (signal.Shape.Length == 0 || signal.Shape[0] != signal.Size) throw list.Unsupported($"indices into {Describe(signal)}, which is no vector, are not supported");
+        ImmutableArray<int> positions = list.Ints(-signal.Size, signal.Size - 1);
+        if (positions.IsEmpty) throw list.Invalid("at least one index is expected");
+        return positions.Any(i => i < 0) ? [.. positions.Select(i => i < 0 ? i + signal.Size : i)] : positions;
+    }
+
+    private ElementwiseInc ReadElementwise(SsmValue op)
+    {
+        Signal a = Float(op["A"]), x = Float(op["X"]), y = Float(op["Y"]);
+        return (a.Size == 1 || a.Size == y.Size) && (x.Size == 1 || x.Size == y.Size)
+            ? new ElementwiseInc(a, x, y)
+            : throw op.Invalid($"A {Describe(a)} and X {Describe(x)} do not fit Y {Describe(y)}; each needs as many elements as Y, or one");
+    }
+
+    private DotInc ReadDot(SsmValue op)
+    {
+        Signal a = Float(op["A"]), x = Float(op["X"]), y = Float(op["Y"]);
+        bool fits = a.Shape.Length switch
+        {
+            2 => x.Shape.Length == 0 ? y.Size == a.Size : x.Size == a.Shape[1] && y.Size == a.Shape[0],
+            < 2 => a.Size == 1 || x.Size == 1 ? y.Size == Math.Max(a.Size, x.Size) : a.Size == x.Size && y.Size == 1,
+            _ => false,
+        };
+        return fits ? new DotInc(a, x, y) : throw op.Invalid($"A {Describe(a)}, X {Describe(x)} and Y {Describe(y)} do not fit; a matrix of m rows and n columns needs X of n and Y of m elements");
+    }
+
+    private SparseDotInc ReadSparse(SsmValue op)
+    {
+        SsmValue id = op["A"];
+        Signal a = _signals[SignalReader.IdOf(id, _signals.Length)], x = Float(op["X"]), y = Float(op["Y"]);
+        if (a.Matrix is not { } matrix) throw id.Invalid($"{Describe(a)} is no sparse matrix");
+        return x.Size == matrix.Columns && y.Size == matrix.Rows
+            ? new SparseDotInc(a, x, y)
+            : throw op.Invalid($"A {Describe(a)}, X {Describe(x)} and Y {Describe(y)} do not fit; a matrix of m rows and n columns needs X of n and Y of m elements");
+    }
+
+    private ConvInc ReadConvolution(SsmValue op)
+    {
+        Signal w = Float(op["W"]), x = Float(op["X"]), y = Float(op["Y"]);
+        ConvolutionGeometry geometry = ConvolutionFormat.Read(op);
+        ImmutableArray<int> kernel = [.. geometry.KernelSize, geometry.Input.Channels / geometry.Groups, geometry.Output.Channels];
+        if (!w.Shape.SequenceEqual(kernel)) throw op["W"].Invalid($"{Describe(w)} is no kernel of shape ({string.Join(", ", kernel)})");
+        if (x.Size != geometry.Input.Size) throw op["X"].Invalid($"{Describe(x)} does not have the {geometry.Input.Size} elements of input_shape");
+        if (y.Size != geometry.Output.Size) throw op["Y"].Invalid($"{Describe(y)} does not have the {geometry.Output.Size} elements of output_shape");
+        return new ConvInc(w, x, y, geometry);
+    }
+
+    private SimNeurons ReadNeurons(SsmValue op)
+    {
+        NeuronType type = NeuronFormat.Read(op["neurons"]);
+        Signal current = Float(op["J"]), output = Float(op["output"]);
+        ImmutableArray<Signal> state = [.. type.State.Select(variable => Float(op["state"][variable.Name]))];
+        foreach (Signal signal in state.Add(output))
+            if (signal.Size != current.Size) throw op.Invalid($"{Describe(signal)} does not have as many elements as J, {Describe(current)}");
+        return new SimNeurons(type, current, output, state);
+    }
+
+    private SimFilter ReadFilter(SsmValue op)
+    {
+        SsmValue process = op["process"];
+        if (process["type"].Text() != FilterFormat.TypeName) throw process["type"].Unsupported($"process '{process["type"].Text()}' is not supported");
+        DiscreteStateSpace filter = FilterFormat.ReadMatrices(process);
+        Signal input = Float(op["input"]), output = Float(op["output"]);
+        if (input.Size != output.Size) throw op.Invalid($"input {Describe(input)} and output {Describe(output)} differ in size");
+        Signal? state = filter.Order == 0 ? null : Float(op["state"]["X"]);
+        if (state is not null && state.Size != (long)filter.Order * output.Size)
+            throw op["state"]["X"].Invalid($"{Describe(state)} does not hold {filter.Order} states of {output.Size} elements each");
+        ProcessMode mode = op["mode"].Text() switch
+        {
+            SsmFormat.Set => ProcessMode.Set,
+            SsmFormat.Increment => ProcessMode.Increment,
+            SsmFormat.Update => ProcessMode.Update,
+            _ => throw op["mode"].Wrong("set, inc or update"),
+        };
+        CheckTime(op["t"]);
+        return new SimFilter(FilterFormat.ReadSource(process["source"]), filter, input, output, state, mode, op["seed"].IsNull ? null : op["seed"].Seed());
+    }
+
+    private Table ReadTable(SsmValue op)
+    {
+        Signal output = Float(op["output"]);
+        if (!ReferenceEquals(Any(op["step"]), _step)) throw op["step"].Invalid("the model's step is expected");
+        NdArray values = _arrays.Floats(op["values"], null, _isSingle);
+        if (values.Rank == 0 || values.Length != (long)values.Shape[0] * output.Size)
+            throw op["values"].Invalid($"{op["values"].Text()} has shape {NdArray.FormatShape(values.Shape.AsSpan())}; rows of {output.Size} elements are expected, as many as {Describe(output)} has");
+        if (_steps is null) throw op.Invalid("the model runs for ever (steps is null), but a table ends");
+        if (values.Shape[0] < _steps) throw op["values"].Invalid($"the table has {values.Shape[0]} rows; the model's {_steps} steps need as many");
+        return new Table(output, _step, values.Reshape(values.Shape[0], output.Size), op["name"].TextOr(""));
+    }
+
+    private External ReadExternal(SsmValue op)
+    {
+        Signal? output = op["output"].IsNull ? null : Contiguous(op["output"]), input = op["x"].IsNull ? null : Contiguous(op["x"]);
+        return new External(output, CheckTime(op["t"]), input, op["id"].Int(0), op["name"].TextOr(""), null);
+    }
+
+    private Signal? CheckTime(SsmValue id) =>
+        id.IsNull ? null : ReferenceEquals(Any(id), _time) ? _time : throw id.Invalid($"the model's time is expected, {Describe(Any(id))} was found");
+
+    private Signal Any(SsmValue id)
+    {
+        Signal signal = _signals[SignalReader.IdOf(id, _signals.Length)];
+        if (signal.Matrix is not null) throw id.Invalid($"{Describe(signal)} is a sparse matrix, which only SparseDotInc takes");
+        if (signal.Size == 0) throw id.Invalid($"{Describe(signal)} has no elements");
+        return signal.Shape.Length <= 2 || signal.IsContiguous ? signal : throw id.Unsupported($"{Describe(signal)} is a strided view of more than two axes, which is not supported");
+    }
+
+    private Signal Float(SsmValue id) => Any(id) is { Type: SignalType.Float } signal ? signal : throw id.Invalid($"{Describe(Any(id))} holds integers; floats are expected");
+
+    private Signal Contiguous(SsmValue id) => Float(id) is { IsContiguous: true } signal ? signal : throw id.Unsupported($"{Describe(Float(id))} is a strided view, which a function cannot take");
+
+    private static string Describe(Signal signal) => $"'{signal}' {NdArray.FormatShape(signal.Shape.AsSpan())}";
+}

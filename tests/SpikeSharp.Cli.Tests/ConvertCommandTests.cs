@@ -1,0 +1,65 @@
+using System.Text.Json;
+using SpikeSharp.Building;
+using SpikeSharp.Cli.Commands;
+
+namespace SpikeSharp.Cli.Tests;
+
+public sealed class ConvertCommandTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("spikesharp-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Convert_Sample_SaysWhatEachLayerBecameAndSavesWhatRuns()
+    {
+        string file = Path.Combine(_folder.FullName, "cnn.ssm");
+        CliRun convert = CliRun.Of("convert", SampleFiles.Model, "--out", file, "--json");
+        Assert.Equal(0, convert.Exit);
+        Assert.True(convert.Json.GetProperty("verified").GetBoolean());
+        JsonElement layer = convert.Json.GetProperty("layers").EnumerateArray().Single(layer => layer.GetProperty("layer").GetString() == "conv2d_1");
+        Assert.Equal("SpikingRectifiedLinear", layer.GetProperty("became").GetString());
+        Assert.Equal(9216, layer.GetProperty("neurons").GetInt32());
+        Assert.Equal(18496, layer.GetProperty("parameters").GetInt32());
+        Assert.Equal("200", layer.GetProperty("gain").GetString());
+        Assert.Equal("200", layer.GetProperty("max_rates").GetString());
+        Assert.Equal(0.005, layer.GetProperty("amplitude").GetDouble(), 12);
+        Assert.Equal("0.005", layer.GetProperty("synapse").GetString());
+        Assert.Equal(nameof(Exactness.Exact), layer.GetProperty("exactness").GetString());
+
+        string[] run = ["--data", SampleFiles.Data, "--limit", "40", "--steps", "20", "--json"];
+        JsonElement saved = CliRun.Of(["run", file, .. run]).Json, trained = CliRun.Of(["run", SampleFiles.Model, .. run]).Json;
+        foreach (string key in (string[])["accuracy", "rate_accuracy", "spikes_per_image"]) Assert.Equal(trained.GetProperty(key).GetDouble(), saved.GetProperty(key).GetDouble());
+        Assert.False(saved.TryGetProperty("trained_accuracy", out _), "a built model has no trained network beside it");
+    }
+
+    [Fact]
+    public void Run_BuiltModelWithConversionOption_SaysThatItIsConvertedAlready()
+    {
+        string file = Path.Combine(_folder.FullName, "cnn.ssm");
+        Assert.Equal(0, CliRun.Of("convert", SampleFiles.Model, "--out", file).Exit);
+        CliRun run = CliRun.Of("run", file, "--data", SampleFiles.Data, "--scale", "20");
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("--scale has no use for", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Convert_FolderMissing_FailsAndLeavesNothing()
+    {
+        CliRun run = CliRun.Of("convert", SampleFiles.Model, "--out", Path.Combine(_folder.FullName, "missing", "cnn.ssm"));
+        Assert.Equal(1, run.Exit);
+        Assert.StartsWith("error: ", run.Error.Split('\n').First(line => line.Contains("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public void Inspect_Plan_ShowsThePassesAndWhatRuns()
+    {
+        CliRun run = CliRun.Of("inspect", SampleFiles.Model, "--plan");
+        Assert.Equal(0, run.Exit);
+        foreach (string part in (string[])["as built: ", "fold-constants: ", "hoist-held-inputs: ", "as it runs: "]) Assert.Contains(part, run.Out, StringComparison.Ordinal);
+        JsonElement[] stages = [.. CliRun.Of("inspect", SampleFiles.Model, "--plan", "--json").Json.GetProperty("plan").EnumerateArray()];
+        Assert.Equal("as built", stages[0].GetProperty("pass").GetString());
+        Assert.True(stages[^1].GetProperty("operations").GetInt32() < stages[0].GetProperty("operations").GetInt32(), "the passes leave fewer operations");
+    }
+}
