@@ -26,7 +26,10 @@ internal static class ConvolutionalNetwork
 
         Ensemble Layer(string label, int size) => network.Add(new Ensemble(size, 1)
         {
-            Label = label, NeuronType = new SpikingRectifiedLinear(1 / scale), Gain = scale, Bias = new Uniform(-0.1 * scale, 0.1 * scale),
+            Label = label,
+            NeuronType = new SpikingRectifiedLinear(1 / scale),
+            Gain = scale,
+            Bias = new Uniform(-0.1 * scale, 0.1 * scale),
         });
 
         double[] Weights(int count, double strength) => [.. Enumerable.Range(0, count).Select(_ => (random.NextDouble() - 0.45) * strength)];

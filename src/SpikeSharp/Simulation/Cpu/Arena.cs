@@ -59,17 +59,19 @@ internal sealed class Arena
     }
 }
 
-/// <summary>Zeroed memory at a 64-byte boundary that the collector does not move.</summary>
+/// <summary>Memory at a 64-byte boundary that the collector does not move.</summary>
 internal sealed class AlignedMemory<T>
     where T : unmanaged
 {
     private readonly T[] _array;
     private readonly int _start;
 
-    public AlignedMemory(int length)
+    /// <param name="length">Number of elements.</param>
+    /// <param name="isZeroed">Whether they are zero from the start.</param>
+    public AlignedMemory(int length, bool isZeroed = true)
     {
         int size = Unsafe.SizeOf<T>(), slack = 64 / size;
-        _array = GC.AllocateArray<T>(checked(length + slack), pinned: true);
+        _array = isZeroed ? GC.AllocateArray<T>(checked(length + slack), pinned: true) : GC.AllocateUninitializedArray<T>(checked(length + slack), pinned: true);
         long address = (long)Marshal.UnsafeAddrOfPinnedArrayElement(_array, 0);
         _start = (int)((64 - (address % 64)) % 64 / size);
         Length = length;
@@ -86,7 +88,8 @@ internal sealed class AlignedMemory<T>
 internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, double dt) : SignalMemory<T>(dt)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly AlignedMemory<T> _own = new(arena.Length(Home.Item));
+    // The first run clears it, on the thread that needs it.
+    private readonly AlignedMemory<T> _own = new(arena.Length(Home.Item), isZeroed: false);
     private Workspace<T>? _workspace;
 
     /// <summary>Whether the state is still that of an earlier run, to be cleared before the next.</summary>

@@ -97,16 +97,17 @@ internal sealed class Program<T>
         return arena;
     }
 
-    // Written as a whole by one operation, then read in the same stage and never after it.
+    // Written as a whole by one operation, and read only after that in the same step; or in the same run, where an item runs from start to end on one thread.
     private static HashSet<Signal> Transients(Plan plan)
     {
         Dictionary<Signal, Stage> born = new(ReferenceEqualityComparer.Instance);
         HashSet<Signal> lasting = new(plan.Wanted.Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        bool interrupted = plan.Ops.Any(op => op is OperatorOp { Operator: External });
         foreach (PlanOp op in plan.Ops)
         {
             SignalUse use = op.Use;
             foreach (Signal signal in use.Reads)
-                if (!born.TryGetValue(signal.Root, out Stage stage) || stage != op.Stage) lasting.Add(signal.Root);
+                if (!born.TryGetValue(signal.Root, out Stage stage) || (stage != op.Stage && interrupted)) lasting.Add(signal.Root);
             Signal? result = op.Stage == Stage.Constant ? null : op.Result;
             foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates))
             {
