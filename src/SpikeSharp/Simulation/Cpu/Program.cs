@@ -30,8 +30,9 @@ internal sealed class Program<T>
         _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
         CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
 
-        // Constants first: kernels look at their values.
-        Run([.. Select(Stage.Constant)], [CreateItem()]);
+        // Constants first and one by one: kernels look at their values when they are made.
+        ItemContext<T> item = CreateItem();
+        foreach (Kernel<T> constant in Select(Stage.Constant)) Run([constant], [item]);
         Held = [.. Select(Stage.Held)];
         Step = [.. Select(Stage.Step)];
         _scratchLength = Held.Concat(Step).Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max();
