@@ -53,6 +53,7 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
         Readout = run.Readout,
         Session = Session,
         Converter = Converter,
+        ItemShape = Data.Inputs[0].ItemShape,
         Settings = [ModelSource.Describe(Converter, Model, conversion), .. Data.Scaling],
     };
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using SpikeSharp.Cli.Options;
@@ -36,6 +37,9 @@ internal sealed class DataInput
 
     /// <summary>Number of items.</summary>
     public int Count { get; }
+
+    /// <summary>Shape of an item in the file.</summary>
+    public ImmutableArray<int> ItemShape => _raw.Shape[1..];
 
     /// <summary>Writes scaled items one after the other.</summary>
     /// <param name="first">Index of the first item.</param>

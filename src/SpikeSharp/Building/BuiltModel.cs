@@ -2,16 +2,6 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Building;
 
-/// <summary>The float type of a run.</summary>
-public enum Precision
-{
-    /// <summary>32-bit floats: the default of converted networks, as in NengoDL.</summary>
-    Single,
-
-    /// <summary>64-bit floats: the default of other networks, as in Nengo.</summary>
-    Double,
-}
-
 /// <summary>Something that can be recorded.</summary>
 /// <param name="Label">Name in results and files.</param>
 /// <param name="Signal">The signal that is recorded after every step.</param>

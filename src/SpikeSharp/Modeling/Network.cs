@@ -57,7 +57,7 @@ public sealed class Network : NetworkObject
     public Config Config { get; } = new();
 
     /// <summary>Float type that simulators of this network take by default: single for converted networks, else double.</summary>
-    public Building.Precision DefaultPrecision { get; init; } = Building.Precision.Double;
+    public Precision DefaultPrecision { get; init; } = Precision.Double;
 
     internal Network Root => Owner?.Root ?? this;
 

@@ -1,4 +1,3 @@
-using SpikeSharp.Building;
 
 namespace SpikeSharp;
 
