@@ -43,6 +43,8 @@ public static class Tolerances
 
     public static Tolerance SettledFilter { get; } = new("settled-filter", 1e-10, 1e-14, "the steady state solves with I - A, which is nearly singular at small steps");
 
+    public static Tolerance RateParts { get; } = new("rate-parts", 0, 1e-6, "Hz; fifty additions to a voltage near 1, divided by a window of 0.05 s");
+
     public static IReadOnlyList<Tolerance> All { get; } =
-        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma, Filter, SettledFilter];
+        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts];
 }
