@@ -62,4 +62,28 @@ public sealed class ConvertCommandTests : IDisposable
         Assert.Equal("as built", stages[0].GetProperty("pass").GetString());
         Assert.True(stages[^1].GetProperty("operations").GetInt32() < stages[0].GetProperty("operations").GetInt32(), "the passes leave fewer operations");
     }
+
+    [Fact]
+    public void Inspect_BuiltModel_ShowsWhatItHolds()
+    {
+        string file = Path.Combine(_folder.FullName, "cnn.ssm");
+        Assert.Equal(0, CliRun.Of("convert", SampleFiles.Model, "--out", file).Exit);
+        CliRun run = CliRun.Of("inspect", file, "--plan");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("conv2d_1\tSpikingRectifiedLinear\t9216", run.Out, StringComparison.Ordinal);
+        Assert.Contains("as it runs: ", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inspect")]
+    [InlineData("convert")]
+    [InlineData("run", "--data", "x.npz")]
+    [InlineData("sweep", "--data", "x.npz")]
+    public void Model_NameMistyped_IsSuggested(string command, params string[] more)
+    {
+        CliRun run = CliRun.Of([command, SampleFiles.Model.Replace("cnn", "cn", StringComparison.Ordinal), .. more]);
+        Assert.Equal((1, ""), (run.Exit, run.Out));
+        Assert.Contains("did you mean 'mnist-cnn.keras'?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("[SPK1003]", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -33,7 +33,7 @@ internal static class ConvertCommand
 
     private static ExitCode Run(CliContext cli, string file, ConversionSettings settings, string? output, double dt)
     {
-        LayerGraph graph = KerasModel.Load(file);
+        LayerGraph graph = ModelSource.Load(file);
         cli.Document.Note("setting", FormattableString.Invariant($"{settings.Describe()}; step {dt} s"));
         Converter converter = ModelSource.Convert(graph, settings);
         BuiltModel model = cli.WithProgress("building", _ => converter.Build(dt, cli.Cancel));
@@ -53,7 +53,8 @@ internal static class ConvertCommand
         return ExitCode.Ok;
     }
 
-    private static void Print(CliContext cli, IReadOnlyList<ConvertedObject> objects)
+    /// <summary>What each layer became.</summary>
+    internal static void Print(CliContext cli, IReadOnlyList<ConvertedObject> objects)
     {
         Table table = new(
             "layers",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
@@ -29,7 +30,8 @@ internal static class InspectCommand
 
     private static ExitCode Run(CliContext cli, string file, ConversionSettings settings, bool showPlan)
     {
-        LayerGraph graph = KerasModel.Load(file);
+        if (ModelSource.IsBuilt(file)) return RunBuilt(cli, ModelSource.Open(cli, file, settings, 0.001).Model, showPlan);
+        LayerGraph graph = ModelSource.Load(file);
         cli.Document.Note("setting", settings.Describe());
         Converter? converter = null;
         ConversionException? refused = null;
@@ -65,6 +67,25 @@ internal static class InspectCommand
             if (converter?.Report.FirstOrDefault(converted => ReferenceEquals(converted.Layer, layer)) is { } converted) return (converted.Exactness.ToString(), converted.Reason);
             return refused?.Refused.FirstOrDefault(fault => fault.Subject == layer.Name) is { } fault ? ("refused", fault.Message) : ("yes", "");
         }
+    }
+
+    private static ExitCode RunBuilt(CliContext cli, BuiltModel model, bool showPlan)
+    {
+        cli.Document.Note("setting", string.Create(
+            CultureInfo.InvariantCulture,
+            $"as built: {model.Label}, steps of {model.Dt} s, {model.Precision.ToString().ToLowerInvariant()} precision, {model.Operators.Length} operators, {model.Signals.Length} signals, probes {string.Join(", ", model.Probes.Select(probe => probe.Label))}"));
+        if (model.Layers.IsEmpty)
+        {
+            Table ensembles = new("ensembles", [new Column("ensemble", "ensemble"), new Column("neurons", "neurons"), new Column("type", "type"), new Column("dimensions", "dimensions")]);
+            foreach (BuiltEnsemble ensemble in model.Ensembles) ensembles.Add(ensemble.Label, ensemble.Size, ensemble.NeuronType.GetType().Name, ensemble.Dimensions);
+            cli.Document.Table(ensembles);
+        }
+        else
+        {
+            ConvertCommand.Print(cli, ConvertedObject.List(model));
+        }
+        if (showPlan) PrintPlan(cli, model);
+        return ExitCode.Ok;
     }
 
     // Every pass as what it changed, then the plan that runs: the whole plan after each pass would hide both.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SpikeSharp.Building;
+using SpikeSharp.Cli.Data;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Conversion;
@@ -15,25 +16,34 @@ internal static class ModelSource
     /// <exception cref="CliException">A built model is asked to be converted again.</exception>
     public static (Converter? Converter, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt, bool hasDt = false)
     {
-        if (file.EndsWith(BuiltExtension, StringComparison.OrdinalIgnoreCase))
+        if (IsBuilt(file))
         {
             string? given = settings.Given.FirstOrDefault();
             if (given is not null)
                 throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{given} has no use for {file}: a built model is converted already", $"leave {given} out, or give the trained network (.keras, .h5)");
-            BuiltModel built = BuiltModel.Load(file);
+            BuiltModel built = BuiltModel.Load(InputFile.Checked(file));
             if (hasDt && dt != built.Dt)
                 throw OptionValue.Bad("--dt", dt.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{file} was built for steps of {built.Dt} s"), "leave --dt out, or convert again with it");
             return (null, built);
         }
-        Converter converter = Convert(KerasModel.Load(file), settings);
+        Converter converter = Convert(Load(file), settings);
         return (converter, converter.Build(dt, cli.Cancel));
     }
+
+    /// <summary>Whether a file holds a model as it was built.</summary>
+    public static bool IsBuilt(string file) => file.EndsWith(BuiltExtension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Reads a trained network.</summary>
+    /// <exception cref="CliException">There is no such file, or it is a built model.</exception>
+    public static LayerGraph Load(string file) => IsBuilt(file)
+        ? throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{file} is converted already", "give the trained network, a .keras or .h5 file")
+        : KerasModel.Load(InputFile.Checked(file));
 
     public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
 
     /// <summary>The setting in force, in one line.</summary>
     public static string Describe(Converter? converter, BuiltModel model, ConversionSettings settings) =>
-        converter is null ? $"setting: as built into {model.Label}; seed {model.Seed}" : settings.Describe();
+        converter is null ? $"setting: as built ({model.Label})" : settings.Describe();
 
     public static Converter Convert(LayerGraph graph, ConversionSettings settings) => new(graph, OptionsOf(graph, settings));
 

@@ -25,6 +25,14 @@ internal static class InputFile
         }
     }
 
+    /// <summary>As <see cref="Open"/>, for a file that the library opens itself.</summary>
+    /// <returns>The path.</returns>
+    public static string Checked(string path)
+    {
+        Open(path).Dispose();
+        return path;
+    }
+
     private static string NearNames(string path)
     {
         string folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
