@@ -15,6 +15,9 @@ internal sealed record Column(string Key, string Header, string? Unit = null, st
 /// <param name="columns">At least one.</param>
 internal sealed class Table(string key, IReadOnlyList<Column> columns)
 {
+    private const int MostTransposed = 4;
+    private const int Separator = 3;
+
     private readonly List<Cell[]> _rows = [];
 
     public string Key { get; } = key;
@@ -62,19 +65,59 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
 
     public void WriteDrawn(CliContext cli)
     {
+        int[] widths = Widths(cli.Width, out bool fits);
+        if (!fits && _rows.Count is > 0 and <= MostTransposed && Columns.Count > 2)
+        {
+            Transposed().WriteDrawn(cli);
+            return;
+        }
+
         Spectre.Console.Table drawn = new() { Border = TableBorder.Simple };
         for (int i = 0; i < Columns.Count; i++)
         {
             Column column = Columns[i];
             string header = column.Unit is { } unit ? $"{column.Header}\n{unit}" : column.Header;
             bool numeric = _rows.Exists(row => row[i].IsNumber);
-            drawn.AddColumn(new TableColumn(new Text(header)) { Alignment = numeric ? Justify.Right : Justify.Left });
+            drawn.AddColumn(new TableColumn(new Text(header)) { Alignment = numeric ? Justify.Right : Justify.Left, Width = widths[i] });
         }
 
         foreach (Cell[] row in _rows)
             drawn.AddRow(row.Select((cell, i) => new Text(Flat(cell.ToText(Columns[i].Format)))));
 
         Drawing.To(cli, cli.Out, cli.Terminal.OutIsTerminal).Write(drawn);
+    }
+
+    // Numbers and words stay whole: a column is at least as wide as its longest word, and grows up to its longest line while there is room.
+    private int[] Widths(int width, out bool fits)
+    {
+        string[][] texts =
+        [
+            .. Columns.Select((column, i) => (string[])[column.Header, column.Unit ?? "", .. _rows.Select(row => Flat(row[i].ToText(column.Format)))]),
+        ];
+        int[] widths = [.. texts.Select(lines => lines.Max(line => line.Split(' ').Max(word => word.Length)))];
+        int left = width - (Separator * Columns.Count) - 2 - widths.Sum();
+        fits = left >= 0;
+        for (int i = 0; i < widths.Length && left > 0; i++)
+        {
+            int more = Math.Min(left, texts[i].Max(line => line.Length) - widths[i]);
+            widths[i] += more;
+            left -= more;
+        }
+
+        return widths;
+    }
+
+    /// <summary>The same with a column for each row: for a table that is too wide for the terminal.</summary>
+    private Table Transposed()
+    {
+        Table table = new(Key, [new Column("", Columns[0].Header), .. _rows.Select((row, i) => new Column($"{i}", Flat(row[0].ToText(Columns[0].Format))))]);
+        for (int i = 1; i < Columns.Count; i++)
+        {
+            Column column = Columns[i];
+            table.Add([column.Unit is { } unit ? $"{column.Header}, {unit}" : column.Header, .. _rows.Select(row => (Cell)row[i].ToText(column.Format))]);
+        }
+
+        return table;
     }
 
     private static string Flat(string text) => text.Replace('\t', ' ').ReplaceLineEndings(" ");
