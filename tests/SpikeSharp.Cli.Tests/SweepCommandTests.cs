@@ -18,7 +18,7 @@ public sealed class SweepCommandTests
         string command = best.GetProperty("command").GetString()!;
         Assert.StartsWith("spikesharp run ", command, StringComparison.Ordinal);
         JsonElement run = CliRun.Of([.. command.Split(' ').Skip(1), "--json"]).Json;
-        Assert.Equal(best.GetProperty("accuracy").GetDouble() / 100, run.GetProperty("accuracy").GetDouble(), 1e-12);
+        Assert.Equal(best.GetProperty("accuracy").GetDouble(), run.GetProperty("accuracy").GetDouble(), 1e-12);
         Assert.Equal(best.GetProperty("spikes").GetDouble(), run.GetProperty("spikes_per_image").GetDouble(), 1e-9);
         Assert.Equal(json.GetProperty("rate_accuracy").GetDouble(), run.GetProperty("rate_accuracy").GetDouble());
     }
