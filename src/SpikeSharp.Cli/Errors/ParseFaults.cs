@@ -21,7 +21,7 @@ internal static class ParseFaults
             return missing;
 
         Diagnostic[] required = [.. Required(parsed)];
-        return [.. parsed.Errors.Where(e => required.Length == 0 || e.SymbolResult is not CommandResult).Select(e => Translate(parsed, e)), .. required];
+        return [.. parsed.Errors.Where(e => required.Length == 0 || e.SymbolResult is not (CommandResult or OptionResult { Tokens.Count: 0 })).Select(e => Translate(parsed, e)), .. required];
     }
 
     private static List<Diagnostic> Unknown(ParseResult parsed)
