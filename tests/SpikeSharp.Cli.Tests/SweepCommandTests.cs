@@ -28,7 +28,7 @@ public sealed class SweepCommandTests
     {
         CliRun run = CliRun.Of(Arguments());
         Assert.Equal(0, run.Exit);
-        Assert.StartsWith("setting: swap relu=SpikingRectifiedLinear; scales 50,200; synapses none,0.005 s", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("setting: swap relu=SpikingRectifiedLinear; scales 50,200; synapses none, 0.005 s", run.Error, StringComparison.Ordinal);
         Assert.Contains("scale\tsynapse\tlast_1\tlast_2\tlast_4\tlast_8\tlast_12\tmean_1", run.Out, StringComparison.Ordinal);
         Assert.Contains("recommended: scale ", run.Out, StringComparison.Ordinal);
         Assert.StartsWith("spikesharp run ", run.Lines[^1], StringComparison.Ordinal);

@@ -13,7 +13,7 @@ internal static class SweepView
 
     public static string Describe(SweepOptions grid, ConversionSettings conversion) =>
         $"setting: swap {(conversion.Swaps.IsEmpty ? "none" : string.Join(", ", conversion.Swaps))}; scales {string.Join(',', grid.Scales.Select(s => s.ToString(CultureInfo.InvariantCulture)))}; "
-        + $"synapses {string.Join(',', grid.Synapses.Select(Word))} s; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}; " + Text($"{grid.Steps} steps of {grid.Dt} s");
+        + $"synapses {string.Join(", ", grid.Synapses.Select(synapse => synapse is null ? Word(synapse) : $"{Word(synapse)} s"))}; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}; " + Text($"{grid.Steps} steps of {grid.Dt} s");
 
     public static void Print(CliContext cli, Sweep sweep, Func<SweepRow, string> reproduce)
     {
