@@ -125,6 +125,13 @@ public sealed class GoldenArray(string place, double[] values)
 /// <summary>Compares two rows of numbers.</summary>
 public static class Close
 {
+    /// <summary>Fails with both values and their difference.</summary>
+    public static void Assert(string what, double expected, double actual, Tolerance tolerance) => Assert(what, [expected], [actual], tolerance);
+
+    /// <summary>As the other, in the parts of the largest magnitude expected that the tolerance allows.</summary>
+    public static void AssertTensor(string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, Tolerance tolerance) =>
+        Assert(what, expected, actual, tolerance.OfLargest(expected));
+
     /// <summary>Fails with the first index, both values, their difference and how many differ.</summary>
     public static void Assert(string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, Tolerance tolerance)
     {

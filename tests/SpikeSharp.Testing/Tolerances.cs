@@ -9,6 +9,14 @@ public sealed record Tolerance(string Name, double Relative, double Absolute, st
         || (double.IsNaN(expected) && double.IsNaN(actual))
         || Math.Abs(expected - actual) <= Absolute + (Relative * Math.Max(Math.Abs(expected), Math.Abs(actual)));
 
+    /// <summary>The same with <see cref="Absolute"/> as a part of the largest magnitude among the numbers expected; NaN does not count.</summary>
+    public Tolerance OfLargest(ReadOnlySpan<double> expected)
+    {
+        double largest = 0;
+        foreach (double value in expected) largest = double.MaxNumber(largest, Math.Abs(value));
+        return this with { Absolute = Absolute * largest };
+    }
+
     public override string ToString() => $"{Name} (relative {Relative:R}, absolute {Absolute:R}: {Reason})";
 }
 
@@ -45,6 +53,68 @@ public static class Tolerances
 
     public static Tolerance RateParts { get; } = new("rate-parts", 0, 1e-6, "Hz; fifty additions to a voltage near 1, divided by a window of 0.05 s");
 
+    public static Tolerance Tensor { get; } = new("tensor", 0, 1e-5, "of the largest magnitude of the tensor: float32 sums in another order than Keras'");
+
+    public static Tolerance TensorFloat16 { get; } = new("tensor-float16", 0, 1e-2, "of the largest magnitude of the tensor: Keras computed in float16");
+
+    public static Tolerance TensorBFloat16 { get; } = new("tensor-bfloat16", 0, 5e-2, "of the largest magnitude of the tensor: Keras computed in bfloat16");
+
+    public static Tolerance Original { get; } = new("original", 1e-5, 0, "spikes and parameters of NengoDL, which come from float32");
+
+    public static Tolerance OriginalSum { get; } = new("original-sum", 1e-5, 2.5e-7, "values of NengoDL; absolute, of the largest of the tensor: two roundings in float32 are what is left where a sum cancels");
+
+    public static Tolerance WeightSum { get; } = new("weight-sum", 1e-6, 1e-6, "the reference adds up weights in float32");
+
+    public static Tolerance FewTerms { get; } = new("few-terms", 1e-12, 1e-12, "a sum of a few hundred float64 terms of magnitude 1 in another order");
+
+    public static Tolerance Formula { get; } = new("formula", 1e-14, 1e-14, "a formula of exponentials, against 17 digits");
+
+    public static Tolerance Printed { get; } = new("printed", 0, 1e-15, "14 digits are given");
+
+    public static Tolerance PrintedTrace { get; } = new("printed-trace", 1e-12, 1e-16, "13 or more digits are given");
+
+    public static Tolerance RunRms { get; } = new("run-rms", 0, 1e-2, "of the rms of the outputs: of 30 000 neurons some move a spike by rounding");
+
+    public static Tolerance RunSpikes { get; } = new("run-spikes", 5e-4, 0, "all spikes of a layer: a few move beyond the end of the run by rounding");
+
+    public static Tolerance StepSpikes { get; } = new("step-spikes", 5e-3, 3, "spikes of a layer in one step: a spike that moves by rounding leaves one step and enters another");
+
+    public static Tolerance OtherNeurons { get; } = new("other-neurons", 0, 1e-3, "share of neurons with another number of spikes, by rounding");
+
+    public static Tolerance RateStatistics { get; } = new("rate-statistics", 5e-3, 0, "rates of a layer over 200 images: spikes that move by rounding");
+
+    public static Tolerance Accuracy { get; } = new("accuracy", 0, 1, "images of 200 whose two best outputs lie within rounding");
+
+    public static Tolerance RateRms { get; } = new("rate-rms", 5e-3, 1e-5, "where the rate network equals Keras, what is left is rounding");
+
+    public static Tolerance Extreme { get; } = new("extreme", 1e-6, 0, "largest values are whole spikes or one float32 number");
+
+    public static Tolerance ActivationStatistics { get; } = new("activation-statistics", 1e-5, 1e-6, "statistics of float32 activations, whose shares move by single neurons");
+
+    public static Tolerance CountOverRate { get; } = new("count-over-rate", 0, 1e-6, "a count of spikes that equals the rate is not above it, however the product rounds");
+
+    public static Tolerance SingleMean { get; } = new("single-mean", 0, 1e-5, "the mean of up to 1000 float32 outputs");
+
+    public static Tolerance SingleCount { get; } = new("single-count", 0, 1e-4, "spikes counted from float32 outputs: output times dt over amplitude");
+
+    public static Tolerance SingleRate { get; } = new("single-rate", 0, 1e-2, "Hz; a rate of thousands from float32 outputs");
+
+    public static Tolerance SpikeRate { get; } = new("spike-rate", 0, 1e-3, "Hz; a count of spikes in a second; the reference divided float32 outputs");
+
+    public static Tolerance VoltageStep { get; } = new("voltage-step", 0, 1e-5, "one step of a voltage near 1 in float32, computed again from rounded numbers");
+
+    public static Tolerance SpikeArea { get; } = new("spike-area", 0, 1e-4, "float32 output of a few spikes of 5 each");
+
+    public static Tolerance StiffFilter { get; } = new("stiff-filter", 2e-12, 1e-12, "an alpha filter's matrix holds 1/tau^2, at least 1, times the rounding of its exponential");
+
+    public static Tolerance ThreeDigits { get; } = new("three-digits", 1e-3, 1e-6, "the quirk of the reference is known to three digits");
+
+    public static Tolerance Orthogonal { get; } = new("orthogonal", 1e-12, 1e-12, "products of 40 by 40 matrices that should be the identity");
+
     public static IReadOnlyList<Tolerance> All { get; } =
-        [Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts];
+    [
+        Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts,
+        Tensor, TensorFloat16, TensorBFloat16, Original, OriginalSum, WeightSum, FewTerms, Formula, Printed, PrintedTrace, RunRms, RunSpikes, StepSpikes, OtherNeurons, RateStatistics, Accuracy,
+        RateRms, Extreme, ActivationStatistics, CountOverRate, SingleMean, SingleCount, SingleRate, SpikeRate, VoltageStep, SpikeArea, StiffFilter, ThreeDigits, Orthogonal,
+    ];
 }

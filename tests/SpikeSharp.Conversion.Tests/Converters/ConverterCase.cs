@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using SpikeSharp.Numerics;
+using SpikeSharp.Testing;
+
+namespace SpikeSharp.Conversion.Tests.Converters;
+
+/// <summary>A small model that the original converted several ways: what it was told, what it made, what came out.</summary>
+internal sealed class ConverterCase : IDisposable
+{
+    /// <summary>The cases and how many of their settings use neuron types of this version only.</summary>
+    public static readonly ImmutableSortedDictionary<string, int> Settings = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, int>
+    {
+        ["avgpool2d-strides"] = 5,
+        ["batchnorm"] = 5,
+        ["concat-branches"] = 5,
+        ["conv1d-avgpool"] = 5,
+        ["conv2d-channels-first"] = 5,
+        ["conv2d-groups"] = 5,
+        ["conv2d-same-strides"] = 5,
+        ["conv2d-valid"] = 6,
+        ["dense-relu"] = 9,
+        ["lenet-small"] = 5,
+        ["maxpool-to-avgpool"] = 5,
+        ["mixed-activations"] = 6,
+        ["nested-model"] = 5,
+        ["reshape-conv1d"] = 5,
+        ["residual-add"] = 5,
+        ["sequential"] = 6,
+        ["shared-layer"] = 5,
+        ["two-inputs-two-outputs"] = 6,
+    });
+
+    private readonly JsonDocument _json;
+
+    public ConverterCase(string name)
+    {
+        Name = name;
+        _json = JsonDocument.Parse(File.ReadAllBytes(TestData.File($"converter/{name}.json")));
+        Arrays = Npz.Load(TestData.File($"converter/{name}.npz"));
+        Graph = KerasModel.Load(TestData.File($"converter/{name}.h5"));
+    }
+
+    public string Name { get; }
+
+    public Npz Arrays { get; }
+
+    public LayerGraph Graph { get; }
+
+    /// <summary>The settings of which every neuron type is one of this version.</summary>
+    public IEnumerable<string> Known =>
+        _json.RootElement.GetProperty("settings").EnumerateObject().Where(setting => Swap(setting.Value) is not (false, _)).Select(setting => setting.Name);
+
+    public JsonElement Setting(string name) => _json.RootElement.GetProperty("settings").GetProperty(name);
+
+    public static string InitialVoltage(JsonElement setting) => setting.GetProperty("initial_voltage").GetString()!;
+
+    /// <summary>Converts with voltages as the setting says: zero, or our own draws from its seed.</summary>
+    public Converter Convert(string setting)
+    {
+        (_, NeuronType? type) = Swap(Setting(setting));
+        ConverterOptions options = Options(Setting(setting));
+        if (type is null) return new Converter(Graph, options);
+        // By the key of an activation the original swaps layers with that activation, but no ReLU layer; ours means every ReLU.
+        bool isByActivation = Setting(setting).GetProperty("neuron_swap")[0].GetProperty("key").TryGetProperty("activation", out _);
+        if (isByActivation && Graph.Layers.Any(layer => layer is ReluLayer))
+        {
+            return new Converter(Graph, options with
+            {
+                SwapLayers = Graph.Layers.Where(layer => layer is not ReluLayer && layer.Activation == Activation.Relu).ToDictionary(layer => layer.Name, _ => type),
+            });
+        }
+        return new Converter(Graph, options with { SwapActivations = new Dictionary<Activation, NeuronType> { [Activation.Relu] = type } });
+    }
+
+    /// <summary>Converts with the voltages that the original recorded, given layer by layer.</summary>
+    public Converter ConvertWithRecordedVoltages(string setting)
+    {
+        NeuronType type = Swap(Setting(setting)).Type!;
+        Dictionary<string, NeuronType> swaps = [];
+        foreach (ConvertedLayer layer in Convert(setting).Report)
+        {
+            if (layer.Ensemble is not { NeuronType.IsSpiking: true } ensemble) continue;
+            Samples recorded = new(Arrays[$"run/{setting}/v0/{ensemble.Label}"].ToDoubles());
+            swaps[layer.Layer.Name] = type with { InitialState = type.InitialState.SetItem("voltage", recorded) };
+        }
+        return new Converter(Graph, Options(Setting(setting)) with { SwapLayers = swaps, InitialVoltage = null });
+    }
+
+    /// <summary>The type with a name and the parameters of the reference; null if it is none of this version.</summary>
+    public static NeuronType? TypeOf(JsonElement type)
+    {
+        double amplitude = type.TryGetProperty("amplitude", out JsonElement a) ? a.GetDouble() : 1;
+        return type.GetProperty("type").GetString() switch
+        {
+            "RectifiedLinear" => new RectifiedLinear(amplitude),
+            "SpikingRectifiedLinear" => new SpikingRectifiedLinear(amplitude),
+            "LIF" => new Lif(Value("tau_rc", 0.02), Value("tau_ref", 0.002), Value("min_voltage", 0), amplitude),
+            "LIFRate" => new LifRate(Value("tau_rc", 0.02), Value("tau_ref", 0.002), amplitude),
+            _ => null,
+        };
+
+        double Value(string key, double usual) => type.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : usual;
+    }
+
+    public void Dispose()
+    {
+        _json.Dispose();
+        Arrays.Dispose();
+    }
+
+    private ConverterOptions Options(JsonElement setting)
+    {
+        JsonElement options = _json.RootElement.GetProperty("converter_options"), synapse = setting.GetProperty("synapse"), seed = setting.GetProperty("net_seed");
+        return new ConverterOptions
+        {
+            ScaleFiringRates = Scale(setting.GetProperty("scale_firing_rates")),
+            Synapse = synapse.ValueKind == JsonValueKind.Number ? synapse.GetDouble() : Synapse.None,
+            InitialVoltage = InitialVoltage(setting) == "zeros" ? 0.0 : null,
+            InferenceOnly = Flag("inference_only"),
+            MaxToAveragePool = Flag("max_to_avg_pool"),
+            Seed = seed.ValueKind == JsonValueKind.Number ? seed.GetInt64() : null,
+        };
+
+        bool Flag(string name) => options.TryGetProperty(name, out JsonElement value) && value.GetBoolean();
+    }
+
+    private static FiringRateScale Scale(JsonElement scales)
+    {
+        if (scales.ValueKind == JsonValueKind.Number) return scales.GetDouble();
+        FiringRateScale scale = FiringRateScale.None;
+        if (scales.ValueKind == JsonValueKind.Object)
+            foreach (JsonProperty layer in scales.EnumerateObject()) scale = scale.With(layer.Name, layer.Value.GetDouble());
+        return scale;
+    }
+
+    // Every setting of these cases swaps one type, for ReLU.
+    private static (bool IsKnown, NeuronType? Type) Swap(JsonElement setting)
+    {
+        JsonElement list = setting.GetProperty("neuron_swap");
+        if (list.ValueKind != JsonValueKind.Array) return (true, null);
+        NeuronType? type = TypeOf(Assert.Single(list.EnumerateArray()).GetProperty("value"));
+        return (type is not null, type);
+    }
+}
