@@ -35,7 +35,7 @@ internal static class LayerConverter
         if (context.NeuronsOf(layer) is not { } chosen)
         {
             string linear = layer.Activation == Activation.Softmax ? "linear; the softmax is left out, it does not change the order" : "linear";
-            return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(new Node(layer.OutputSize) { Label = label }), null, 1, Synapse.None);
+            return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(Node.Relay(layer.OutputSize, label)), null, 1, Synapse.None);
         }
         double? scale = context.Options.ScaleFiringRates.For(layer.Name);
         double factor = scale ?? 1;
@@ -73,7 +73,7 @@ internal static class LayerConverter
     {
         if (layer.IsModelInput)
             return new ConvertedLayer(layer, Exactness.Exact, "data", context.AddInput(Node.Input(layer.Name, layer.OutputShape.AsSpan())), null, 1, Synapse.None);
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = layer.ModelName });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, layer.ModelName));
         return new ConvertedLayer(layer, Exactness.Exact, "the input of a model within the model", relay, null, 1, Synapse.None);
     }
 
@@ -91,7 +91,7 @@ internal static class LayerConverter
     {
         // Keras moves the channels last before it flattens.
         int channels = layer.InputShape[0], positions = layer.OutputSize / channels;
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         ConvertedLayer source = context.Of(layer.Inputs[0]);
         Connect(source, relay, new Sparse(relay.SizeIn, relay.SizeIn, Enumerable.Range(0, relay.SizeIn).Select(i => (i, (i % channels * positions) + (i / channels), 1.0))), context);
         return new ConvertedLayer(layer, Exactness.Exact, "channels moved last", relay, null, 1, Synapse.None);
@@ -99,14 +99,14 @@ internal static class LayerConverter
 
     private static ConvertedLayer Add(Layer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         foreach (Layer input in layer.Inputs) Connect(context.Of(input), relay, Transform.None, context);
         return new ConvertedLayer(layer, Exactness.Exact, "sum", relay, null, 1, Synapse.None);
     }
 
     private static ConvertedLayer Concatenate(ConcatenateLayer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         int inner = layer.OutputShape.Skip(layer.Axis + 1).Aggregate(1, (product, n) => product * n), row = layer.OutputShape[layer.Axis] * inner, offset = 0;
         foreach (Layer input in layer.Inputs)
         {

@@ -36,7 +36,7 @@ internal static class WeightedLayers
             string label = context.Label(layer);
             int filters = layer.Filters, positions = transform.Output.Positions;
             Node one = context.Network.Add(new Node(1.0) { Label = $"{label}.bias" });
-            Node relay = context.Network.Add(new Node(filters) { Label = $"{label}.bias_relay" });
+            Node relay = context.Network.Add(Node.Relay(filters, $"{label}.bias_relay"));
             context.Network.Connect(one, relay, new Dense(filters, 1, [.. layer.Bias.Values]), Synapse.None);
             // Channel by channel, row-major within: the order in which the original lists the elements.
             IEnumerable<(int, int, double)> spread = Enumerable.Range(0, filters * positions).Select(i =>
@@ -60,7 +60,7 @@ internal static class WeightedLayers
             scales[i] = scale;
             shifts[i] = (float)(layer.Beta?.Span[channel] ?? 0) - (scale * (float)layer.Mean.Span[channel]);
         }
-        Node relay = context.Network.Add(new Node(size) { Label = label });
+        Node relay = context.Network.Add(Node.Relay(size, label));
         Node shift = context.Network.Add(new Node(shifts) { Label = $"{label}.bias" });
         context.Network.Connect(shift, relay, Transform.None, Synapse.None);
         LayerConverter.Connect(context.Of(layer.Inputs[0]), relay, SpikeSharp.Dense.Diagonal(scales), context);

@@ -88,7 +88,7 @@ public sealed class CollectorTests
         Ensemble first = Layer(InputSize * 256), second = Layer(InputSize * 256);
         network.Connect(input, first.Neurons, new Convolution(256, new ChannelShape([14, 14], 1), [1, 1], Weights(256)), Synapse.None);
         network.Connect(first.Neurons, second.Neurons, new Convolution(256, new ChannelShape([14, 14], 256), [1, 1], Weights(256 * 256)), new Lowpass(0.005));
-        Node output = network.Add(new Node(20) { Label = "output" });
+        Node output = network.Add(Node.Relay(20, "output"));
         network.Connect(second.Neurons[..3000], output, new Dense(20, 3000, Weights(20 * 3000)), Synapse.None);
         network.Add(new Probe(output));
         return BuiltModel.Build(network);
