@@ -54,30 +54,20 @@ public sealed class KerasModelTests
 
         Tolerance tolerance = OfType(graph);
         for (int i = 0; i < graph.Outputs.Length; i++)
-            AssertClose($"{file} output {i}", reference[$"{prefix}out{i}"].ToDoubles(), result.Outputs[i], tolerance);
+            Close.AssertTensor($"{file} output {i}", reference[$"{prefix}out{i}"].ToDoubles(), result.Outputs[i], tolerance);
         foreach (string layer in layers)
         {
             double[] expected = reference[$"layer/{layer}"].ToDoubles();                    // the first items only
-            AssertClose($"{file} layer {layer}", expected, result[Named(layer).Name].AsSpan(0, expected.Length), tolerance);
+            Close.AssertTensor($"{file} layer {layer}", expected, result[Named(layer).Name].AsSpan(0, expected.Length), tolerance);
         }
     }
 
-    // Relative to the largest magnitude of the tensor, as the reference was made with float32 sums (or halves).
     private static Tolerance OfType(LayerGraph graph)
     {
         bool isHalf = graph.Layers.SelectMany(layer => layer.Variables).Any(weights => weights.Type is WeightType.Float16);
         bool isBFloat = graph.Layers.SelectMany(layer => layer.Variables).Any(weights => weights.Type is WeightType.BFloat16);
         bool isMixed = graph.Source!.File.Contains("mixed", StringComparison.Ordinal);
-        return isBFloat ? new("bfloat16", 0, 5e-2, "the reference computed in bfloat16")
-            : isHalf || isMixed ? new("float16", 0, 1e-2, "the reference computed in float16")
-            : new("float32", 0, 1e-5, "float32 sums in another order than ours; ten times tighter than the reference promises");
-    }
-
-    private static void AssertClose(string what, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, Tolerance tolerance)
-    {
-        double largest = 1;
-        foreach (double value in expected) largest = Math.Max(largest, Math.Abs(value));
-        Close.Assert(what, expected, actual, tolerance with { Absolute = tolerance.Absolute * largest });
+        return isBFloat ? Tolerances.TensorBFloat16 : isHalf || isMixed ? Tolerances.TensorFloat16 : Tolerances.Tensor;
     }
 
     [Theory]

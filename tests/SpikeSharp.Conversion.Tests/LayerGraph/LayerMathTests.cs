@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.LayerGraphs;
 
@@ -56,7 +57,7 @@ public sealed class LayerMathTests
                                     * x[format == DataFormat.ChannelsLast ? (iy * width + ix) * channels + ic : (ic * height + iy) * width + ix];
                             }
 
-                    Assert.Equal(sum, y[format == DataFormat.ChannelsLast ? (oy * columns + ox) * filters + f : (f * rows + oy) * columns + ox], 1e-12);
+                    Close.Assert($"filter {f} at {oy}, {ox}", sum, y[format == DataFormat.ChannelsLast ? (oy * columns + ox) * filters + f : (f * rows + oy) * columns + ox], Tolerances.FewTerms);
                 }
 
         int Outputs(int size) => padding == LayerPadding.Valid ? (size - kernel) / stride + 1 : (size + stride - 1) / stride;
@@ -87,8 +88,8 @@ public sealed class LayerMathTests
         double[] means = [2, 3.5, 6.5, 8];
         for (int p = 0; p < 4; p++)
         {
-            Assert.Equal(means[p], y[last ? 2 * p : p], 1e-12);
-            Assert.Equal(100 + means[p], y[last ? 2 * p + 1 : 4 + p], 1e-12);
+            Close.Assert($"window {p}", means[p], y[last ? 2 * p : p], Tolerances.FewTerms);
+            Close.Assert($"window {p}, second channel", 100 + means[p], y[last ? 2 * p + 1 : 4 + p], Tolerances.FewTerms);
         }
     }
 
@@ -137,7 +138,7 @@ public sealed class LayerMathTests
     {
         double parameter = name switch { "leaky_relu" => 0.2, "elu" => 1, _ => 0 };
         double[] y = Apply([1], [1], (input, shape) => new ActivationLayer { Name = "a", Inputs = [input], Activation = new Activation(name, parameter), OutputShape = shape }, [x]);
-        Assert.Equal(expected, y[0], 1e-14 * Math.Max(1, Math.Abs(expected)));
+        Close.Assert(name, expected, y[0], Tolerances.Formula);
     }
 
     [Fact]
