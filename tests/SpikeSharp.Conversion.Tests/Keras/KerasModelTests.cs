@@ -6,8 +6,15 @@ namespace SpikeSharp.Conversion.Tests.Keras;
 
 public sealed class KerasModelTests
 {
+    private const int SupportedCount = 163;
+
+    // From the list that is kept, not from what loads today: a model that no longer loads fails instead of leaving.
     public static IEnumerable<TheoryDataRow<string>> Supported =>
-        KerasFiles.Models.Where(file => !file.EndsWith(".weights.h5", StringComparison.Ordinal) && KerasFiles.Load(file).Refusals.IsEmpty).Select(file => new TheoryDataRow<string>(file));
+        File.ReadLines(Path.Combine(TestData.RepositoryRoot, "tests", "SpikeSharp.Conversion.Tests", "Keras", $"{nameof(KerasModelTests)}.{nameof(Load_EveryModel_IsLoadedOrRefusedByName)}.txt"))
+            .Where(line => line.Contains(": loaded: ", StringComparison.Ordinal)).Select(line => new TheoryDataRow<string>(line[..line.IndexOf(':', StringComparison.Ordinal)]));
+
+    [Fact]
+    public void Supported_OfTheKeptList_AreAllThere() => Assert.Equal(SupportedCount, Supported.Count());
 
     [Fact]
     public void Load_EveryModel_IsLoadedOrRefusedByName()
