@@ -1,5 +1,6 @@
 using SpikeSharp.Cli.Commands;
 using SpikeSharp.Numerics;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Cli.Tests;
 
@@ -34,8 +35,8 @@ public sealed class RunArchiveTests : IDisposable
                 for (int neuron = 0; neuron < 9216; neuron++)
                 {
                     int at = (((item * 4) + step) * 9216) + neuron;
-                    Assert.Equal(v[at - 9216] + (Math.Max(j[at], 0) * 0.001f) - n[at], v[at], 1e-5f);
-                    Assert.Equal(n[at] * 5f, o[at], 1e-4f);
+                    Close.Assert("voltage", v[at - 9216] + (Math.Max(j[at], 0) * 0.001f) - n[at], v[at], Tolerances.VoltageStep);
+                    Close.Assert("output", n[at] * 5f, o[at], Tolerances.SpikeArea);
                 }
             }
         }

@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Xml.Linq;
+using SpikeSharp.Building;
 using SpikeSharp.Testing;
+using SpikeSharp.Tests.Simulation;
 
 namespace SpikeSharp.Tests;
 
@@ -23,10 +25,59 @@ public sealed class HouseTests
     [Fact]
     public void Core_References_OnlyTheFramework()
     {
+        // What Microsoft.NETCore.App holds lies beside System.Private.CoreLib, and that one package of the framework's makers.
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> foreign = typeof(Network).Assembly.GetReferencedAssemblies().Select(name => name.Name!)
-            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && name is not ("System" or "mscorlib" or "netstandard"));
+            .Where(name => name != "System.Numerics.Tensors" && !File.Exists(Path.Combine(framework, name + ".dll")));
         Assert.Empty(foreign);
+        XDocument file = XDocument.Load(Path.Combine(TestData.RepositoryRoot, "src", "SpikeSharp", "SpikeSharp.csproj"));
+        Assert.All(file.Descendants("PackageReference"), package => Assert.Equal("System.Numerics.Tensors", (string?)package.Attribute("Include")));
     }
+
+    [Fact]
+    public void EveryNeuronType_OccursInTheNetworksThatCompareTheBackends()
+    {
+        IEnumerable<string> types = Derived(typeof(NeuronType)), seen = Compared().OfType<SimNeurons>().Select(op => op.Neurons.GetType().Name).Distinct();
+        Assert.Equal(types, seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void EveryOperator_OccursInTheNetworksThatCompareTheBackends_AndBothRunIt()
+    {
+        List<Operator> compared = Compared();
+        Assert.Equal(Derived(typeof(Operator)), compared.Select(op => op.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+        foreach (Backend backend in (Backend[])[ReferenceBackend.Instance, CpuBackend.Instance])
+            Assert.All(compared, op => Assert.True(backend.Supports(op), $"{backend.GetType().Name} does not run {op.Name}"));
+    }
+
+    [Fact]
+    public void Tolerances_LieInTheOneTable()
+    {
+        foreach (string path in Directory.GetFiles(Path.Combine(TestData.RepositoryRoot, "tests"), "*.cs", SearchOption.AllDirectories))
+        {
+            string name = Path.GetFileName(path);
+            if (name is "Tolerances.cs" or "HouseTests.cs" || path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
+            string text = File.ReadAllText(path);
+            foreach (string maker in (string[])["new Tolerance(", "Tolerance Tolerance(", "with { Absolute", "with { Relative"])
+                Assert.False(text.Contains(maker, StringComparison.Ordinal), $"{name} makes a tolerance of its own ({maker}...): it belongs into Tolerances.cs, with its reason");
+        }
+    }
+
+    [Fact]
+    public void Tolerances_OfTheTable_AreAllListedWithNameAndReason()
+    {
+        Tolerance[] members = [.. typeof(Tolerances).GetProperties().Where(member => member.PropertyType == typeof(Tolerance)).Select(member => (Tolerance)member.GetValue(null)!)];
+        Assert.Equal(members, Tolerances.All);
+        Assert.Equal(members.Length, members.Select(tolerance => tolerance.Name).Distinct().Count());
+        Assert.All(members, tolerance => Assert.True(tolerance.Name == "exact" || tolerance.Reason.Length > 10, $"{tolerance.Name} has no reason"));
+    }
+
+    private static IEnumerable<string> Derived(Type kind) =>
+        kind.Assembly.GetTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal);
+
+    // BackendEqualityTests compare the backends on the random networks, SampleFilesTests on the file, which has what no part of a network becomes: a table.
+    private static List<Operator> Compared() =>
+        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators];
 
     [Fact]
     public void EveryCode_HasAPage_WithItsTitle()

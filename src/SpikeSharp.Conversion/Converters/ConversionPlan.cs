@@ -44,7 +44,13 @@ internal sealed class ConversionPlan
                     "--max-to-avg-pool (MaxToAveragePool) puts average pooling in its place, which changes the numbers; better, train with average pooling");
                 break;
             case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
-                Refuse(layer, $"takes vectors; its input has shape {ShapeText.Of(shape)}", "put a Flatten before it");
+                Refuse(layer, $"acts on the last axis of an input of shape {ShapeText.Of(shape)}; only a Dense on vectors converts", "put a Flatten before it, or use a Conv1D with kernel size 1 in its place, which computes the same");
+                break;
+            case ConvolutionLayer { Padding: LayerPadding.Causal }:
+                Refuse(layer, "has padding 'causal', for which there is no transform", "train with 'valid' or 'same'; or with 'valid' behind a ZeroPadding1D that pads before only");
+                break;
+            case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
+                Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
                 break;
             case SoftmaxLayer when _beforeMore.Contains(layer):
                 RefuseSoftmax(layer);
@@ -89,12 +95,15 @@ internal sealed class ConversionPlan
         }
         else if (activation != Activation.Linear && activation != Activation.Softmax)
         {
-            Refuse(layer, $"has activation '{activation}', for which there is no neuron type", "swap it for a neuron type, or train with relu");
+            Refuse(layer, $"has activation '{activation}', for which there is no neuron type", $"{SwapOf(layer)} (SwapActivations or SwapLayers) puts a neuron type in its place, which approximates it; better, train with relu");
         }
     }
 
     private void Refuse(Layer layer, string reason, string hint) =>
         _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}", hint));
+
+    // An activation with parameters is named by its layer.
+    private static string SwapOf(Layer layer) => layer.Activation.ToString() is var name && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"--swap {name}=LifRate" : $"--swap {layer.Name}=LifRate";
 
     private void RefuseSoftmax(Layer layer) =>
         Refuse(layer, "applies a softmax before other layers, which depends on all its inputs at once; only at the end it can be left out", "cut the model after it, or replace it by relu");
@@ -121,17 +130,43 @@ internal sealed class ConversionPlan
                 isOverridden ? $"swap: every layer with the activation '{key}' has a swap of its own" : $"swap: no layer has the activation '{key}'{SpellCheck.Question(key.ToString(), activations)}",
                 $"activations of the model are {string.Join(", ", activations)}");
         }
-        foreach (string name in _options.SwapLayers.Keys.Where(name => !_usedLayers.Contains(name))) CheckName("swap", name, swappable, "activation");
+        string[] swappableActivations = [.. _graph.Layers.Where(layer => swappable.Contains(layer.Name)).Select(layer => layer.Activation.ToString()).Distinct()];
+        foreach (string name in _options.SwapLayers.Keys.Where(name => !_usedLayers.Contains(name))) CheckName("swap", name, swappable, "activation", swappableActivations);
         foreach (string name in _options.ScaleFiringRates.Layers.Keys.Except(names)) CheckName("scale", name, names, "neurons");
         foreach (string name in _options.Synapse.Layers.Keys.Except(names)) CheckName("synapse", name, names, "neurons");
     }
 
-    private void CheckName(string option, string name, string[] names, string what)
+    /// <summary>Says why a name of an option fits no layer, or not one of those in <paramref name="names"/>.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="name">What it names.</param>
+    /// <param name="names">Layers that it could name.</param>
+    /// <param name="what">What those have.</param>
+    /// <param name="activations">Activations that it could name as well; null if it takes layers only.</param>
+    private void CheckName(string option, string name, string[] names, string what, string[]? activations = null)
     {
-        bool exists = _graph.TryGetLayer(name) is not null;
+        string hint = $"layers with {what} are {string.Join(", ", names)}{(activations is null ? "" : $"; activations are {string.Join(", ", activations)}")}";
+        if (_graph.TryGetLayer(name) is not null) Unused($"{option}: layer '{name}' has no {what}", hint);
+        else if (_graph.NestedModels.Any(model => model.Name == name)) RefuseModel(option, name, names, what);
+        else Unused($"{option}: the model has no layer{(activations is null ? "" : " and no activation")} '{name}'{Question(name, [.. names, .. activations ?? []])}", hint);
+    }
+
+    private void RefuseModel(string option, string name, string[] names, string what)
+    {
+        string[] within = [.. names.Where(layer => layer.StartsWith($"{name}/", StringComparison.Ordinal))];
         Unused(
-            exists ? $"{option}: layer '{name}' has no {what}" : $"{option}: there is no layer '{name}'{SpellCheck.Question(name, names)}",
-            $"layers with {what} are {string.Join(", ", names)}");
+            $"{option}: '{name}' is a model within the model, not a layer",
+            within.Length > 0 ? $"name its layers with {what}: {string.Join(", ", within)}" : $"none of its layers has {what}; layers with {what} are {string.Join(", ", names)}");
+    }
+
+    // Also the name of a layer without the models around it.
+    private static string Question(string name, string[] known)
+    {
+        string? meant = Array.Find(known, candidate => LastPart(candidate) == name);
+        if (meant is null && SpellCheck.Nearest(name, known) is [string whole, ..]) meant = whole;
+        if (meant is null && SpellCheck.Nearest(name, known.Select(LastPart)) is [string part, ..]) meant = Array.Find(known, candidate => LastPart(candidate) == part);
+        return meant is null ? "" : $" (did you mean '{meant}'?)";
+
+        static string LastPart(string candidate) => candidate[(candidate.LastIndexOf('/') + 1)..];
     }
 
     private void Unused(string message, string hint) => _refused.Add(new Diagnostic(DiagnosticCodes.UnusedConversionOption, "", message, hint));

@@ -101,7 +101,7 @@ public static class KerasModel
                 || file.Root.Attribute("layer_names") is not null || file.Root.Attribute("layer_names0") is not null;
             throw hasWeights
                 ? new ModelFormatException(DiagnosticCodes.WeightsWithoutArchitecture, context.File, "it holds weights only: there is no attribute model_config",
-                    "weights need their architecture, given as json (model.to_json()); simplest is to save the whole model: model.save(\"model.keras\")")
+                    "weights need their architecture, as a script or a json (model.to_json()) holds it, and it cannot be given beside them: save the whole model where they were written: model.save(\"model.keras\")")
                 : context.Invalid("it is an HDF5 file without a Keras model: there is no attribute model_config");
         }
 

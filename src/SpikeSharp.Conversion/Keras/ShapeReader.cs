@@ -34,6 +34,6 @@ internal static class ShapeReader
 
         ModelFormatException Unknown(string what) => new(DiagnosticCodes.UnknownInputShape, context.File,
             $"the spatial size of input '{layer}' is not known: {what}",
-            "give the shape of one item, without the batch axis, as KerasLoadOptions.InputShape, for example [28, 28, 1]");
+            "give the shape of one item, without the batch axis: --input-shape 28,28,1 (KerasLoadOptions.InputShape)");
     }
 }

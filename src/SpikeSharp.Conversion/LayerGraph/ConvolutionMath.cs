@@ -13,7 +13,7 @@ internal static class ConvolutionMath
     /// <param name="y">The output before the activation.</param>
     public static void Apply(ConvolutionLayer layer, ReadOnlySpan<int> inputShape, ReadOnlySpan<double> x, ReadOnlySpan<int> outputShape, Span<double> y)
     {
-        Axis rows = layer.Rank == 2 ? new Axis(layer, 0, inputShape[0], outputShape[0]) : new Axis(1, 1, 1, 1, 0);
+        Axis rows = layer.Rank == 2 ? new Axis(layer, 0, inputShape[0], outputShape[0]) : new Axis(1, 1, 1, 1, 1, 0);
         Axis columns = new(layer, layer.Rank - 1, inputShape[layer.Rank - 1], outputShape[layer.Rank - 1]);
         int channels = inputShape[^1], filters = layer.Filters;
         int groupChannels = channels / layer.Groups, groupFilters = filters / layer.Groups;
@@ -29,11 +29,11 @@ internal static class ConvolutionMath
                 Span<double> output = y.Slice((oy * columns.Outputs + ox) * filters, filters);
                 for (int ky = fromY; ky < toY; ky++)
                 {
-                    // Within a row of the window, taps and channels are contiguous in input and kernel alike if there is one group.
-                    int position = (startY + ky) * columns.Inputs + startX + fromX;
+                    // Within a row of the window, taps and channels are contiguous in input and kernel alike if there is one group and no gap.
+                    int position = (startY + ky * rows.Dilation) * columns.Inputs + startX + fromX * columns.Dilation;
                     int tap = ky * columns.Kernel + fromX;
                     int taps = toX - fromX;
-                    if (layer.Groups == 1)
+                    if (layer.Groups == 1 && columns.Dilation == 1)
                     {
                         Accumulate(x.Slice(position * channels, taps * channels), kernel.Slice(tap * channels * filters, taps * channels * filters), output, filters, 0);
                         continue;
@@ -42,7 +42,7 @@ internal static class ConvolutionMath
                     for (int t = 0; t < taps; t++)
                         for (int g = 0; g < layer.Groups; g++)
                         {
-                            ReadOnlySpan<double> source = x.Slice((position + t) * channels + g * groupChannels, groupChannels);
+                            ReadOnlySpan<double> source = x.Slice((position + t * columns.Dilation) * channels + g * groupChannels, groupChannels);
                             ReadOnlySpan<double> weights = kernel.Slice((tap + t) * groupChannels * filters, groupChannels * filters);
                             Accumulate(source, weights, output.Slice(g * groupFilters, groupFilters), filters, g * groupFilters);
                         }
@@ -90,10 +90,12 @@ internal static class ConvolutionMath
     }
 
     /// <summary>One axis of space.</summary>
-    private readonly record struct Axis(int Inputs, int Outputs, int Kernel, int Stride, int Before)
+    private readonly record struct Axis(int Inputs, int Outputs, int Kernel, int Stride, int Dilation, int Before)
     {
         public Axis(ConvolutionLayer layer, int axis, int inputs, int outputs)
-            : this(inputs, outputs, layer.KernelSize[axis], layer.Strides[axis], PoolingMath.Before(layer.Padding, inputs, outputs, layer.KernelSize[axis], layer.Strides[axis]))
+            : this(
+                inputs, outputs, layer.KernelSize[axis], layer.Strides[axis], layer.Dilation[axis],
+                PoolingMath.Before(layer.Padding, inputs, outputs, ((layer.KernelSize[axis] - 1) * layer.Dilation[axis]) + 1, layer.Strides[axis]))
         {
         }
 
@@ -101,7 +103,7 @@ internal static class ConvolutionMath
         public (int From, int To, int Start) Window(int output)
         {
             int start = output * Stride - Before;
-            return (Math.Max(0, -start), Math.Min(Kernel, Inputs - start), start);
+            return ((Math.Max(0, -start) + Dilation - 1) / Dilation, Math.Min(Kernel, (Inputs - start + Dilation - 1) / Dilation), start);
         }
     }
 }

@@ -29,7 +29,7 @@ internal static class LayerMath
                 return;
             case DenseLayer dense:
                 Dense(dense, x, y);
-                ActivationMath.Apply(dense.Activation, y, y.Length);
+                ActivationMath.Apply(dense.Activation, y, dense.Units);
                 return;
             case ConvolutionLayer convolution:
                 Convolve(convolution, x, y, scratch);
@@ -75,11 +75,17 @@ internal static class LayerMath
     private static void Dense(DenseLayer layer, ReadOnlySpan<double> x, Span<double> y)
     {
         ReadOnlySpan<double> kernel = layer.Kernel.Span;
+        int inputs = layer.Kernel.Shape[0], units = layer.Units;
         y.Clear();
-        for (int i = 0; i < x.Length; i++)
-            if (x[i] != 0)
-                VectorMath.AddScaled(x[i], kernel.Slice(i * y.Length, y.Length), y);
-        if (layer.Bias is { } bias) VectorMath.Add(bias.Span, y);
+        for (int row = 0; row < y.Length / units; row++)
+        {
+            ReadOnlySpan<double> source = x.Slice(row * inputs, inputs);
+            Span<double> target = y.Slice(row * units, units);
+            for (int i = 0; i < inputs; i++)
+                if (source[i] != 0)
+                    VectorMath.AddScaled(source[i], kernel.Slice(i * units, units), target);
+            if (layer.Bias is { } bias) VectorMath.Add(bias.Span, target);
+        }
     }
 
     private static void Convolve(ConvolutionLayer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)

@@ -10,6 +10,9 @@ public enum LayerPadding
 
     /// <summary>ceil(n / s) outputs; of the p = max((out - 1) s + k - n, 0) added zeros floor(p / 2) come before.</summary>
     Same,
+
+    /// <summary>(k - 1) d zeros before and none after, so that no output depends on later inputs; convolutions of one axis only.</summary>
+    Causal,
 }
 
 /// <summary>Where the channels lie in the shape of an item.</summary>
@@ -29,7 +32,7 @@ public sealed record InputLayer : Layer
     public bool IsModelInput => Inputs.IsEmpty;
 }
 
-/// <summary>y = f(x K + b) on the one axis of the input.</summary>
+/// <summary>y = f(x K + b) on the last axis of the input.</summary>
 public sealed record DenseLayer : Layer
 {
     /// <summary>Shape (inputs, units).</summary>
@@ -56,6 +59,14 @@ public sealed record ConvolutionLayer : Layer
 
     /// <summary>One step for every axis of space.</summary>
     public required ImmutableArray<int> Strides { get; init; }
+
+    /// <summary>Distance between neighbouring taps of the kernel, for every axis of space.</summary>
+    /// <value>Default 1 everywhere.</value>
+    public ImmutableArray<int> Dilation
+    {
+        get => field.IsDefault ? [.. Strides.Select(_ => 1)] : field;
+        init;
+    }
 
     /// <summary>How the edges are treated.</summary>
     public LayerPadding Padding { get; init; }

@@ -3,9 +3,13 @@ namespace SpikeSharp.Conversion;
 /// <summary>Means and largest values over space for one item.</summary>
 internal static class PoolingMath
 {
-    /// <summary>How many padded cells come before the first real one: the smaller half.</summary>
-    public static int Before(LayerPadding padding, int inputs, int outputs, int window, int stride) =>
-        padding == LayerPadding.Same ? Math.Max((outputs - 1) * stride + window - inputs, 0) / 2 : 0;
+    /// <summary>How many padded cells come before the first real one: the smaller half, or with causal padding all.</summary>
+    public static int Before(LayerPadding padding, int inputs, int outputs, int window, int stride) => padding switch
+    {
+        LayerPadding.Same => Math.Max((outputs - 1) * stride + window - inputs, 0) / 2,
+        LayerPadding.Causal => window - 1,
+        _ => 0,
+    };
 
     public static void Pool(PoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
     {

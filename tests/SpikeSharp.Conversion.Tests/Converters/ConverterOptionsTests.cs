@@ -70,7 +70,8 @@ public sealed class ConverterOptionsTests
     public void LayerNames_UnknownOrWithoutNeurons_AreErrorsWithASuggestion(string option)
     {
         Diagnostic unknown = Refusal(Named("c00")), silent = Refusal(Named("f"));
-        Assert.Equal((DiagnosticCodes.UnusedConversionOption, $"{option}: there is no layer 'c00' (did you mean 'c0'?)"), (unknown.Code, unknown.Message));
+        Assert.Equal(
+            (DiagnosticCodes.UnusedConversionOption, $"{option}: the model has no layer{(option == "swap" ? " and no activation" : "")} 'c00' (did you mean 'c0'?)"), (unknown.Code, unknown.Message));
         Assert.Contains("c0, c1, d0", unknown.Hint, StringComparison.Ordinal);
         Assert.Equal($"{option}: layer 'f' has no {(option == "swap" ? "activation" : "neurons")}", silent.Message);
 
@@ -80,6 +81,43 @@ public sealed class ConverterOptionsTests
             "scale" => new() { ScaleFiringRates = FiringRateScale.Of(100).With(layer, 50) },
             _ => new() { Synapse = LayerSynapses.Of(Synapse.None).With(layer, new Lowpass(0.01)) },
         };
+    }
+
+    [Fact]
+    public void SwapLayers_NeitherLayerNorActivation_SuggestsBoth()
+    {
+        Diagnostic tanh = Refusal(new ConverterOptions { SwapLayers = { ["tanh"] = Spiking } }), rely = Refusal(new ConverterOptions { SwapLayers = { ["rely"] = Spiking } });
+        Assert.Equal("swap: the model has no layer and no activation 'tanh'", tanh.Message);
+        Assert.EndsWith("; activations are relu, linear", tanh.Hint, StringComparison.Ordinal);
+        Assert.Contains("c0, c1, d0", tanh.Hint, StringComparison.Ordinal);
+        Assert.Contains("'rely' (did you mean 'relu'?)", rely.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("conv2d_2", "scale: the model has no layer 'conv2d_2' (did you mean 'tower/conv2d_2'?)")]
+    [InlineData("conv2d_33", "scale: the model has no layer 'conv2d_33' (did you mean 'tower/conv2d_3'?)")]
+    [InlineData("towr/conv2d_2", "scale: the model has no layer 'towr/conv2d_2' (did you mean 'tower/conv2d_2'?)")]
+    [InlineData("tower", "scale: 'tower' is a model within the model, not a layer")]
+    public void LayerNames_OfANestedModel_AreSuggestedWithIt(string name, string message)
+    {
+        ConverterOptions options = new() { SwapLayers = { ["is_odd"] = new LifRate() }, ScaleFiringRates = FiringRateScale.None.With(name, 5) };
+        Diagnostic error = Assert.Single(Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load("keras3/digits-two-in-two-out.keras"), options)).Refused);
+        Assert.Equal(message, error.Message);
+        if (name == "tower") Assert.Equal("name its layers with neurons: tower/conv2d_2, tower/conv2d_3", error.Hint);
+    }
+
+    [Theory]
+    [InlineData("dense_3d", "acts on the last axis of an input of shape (3, 4)")]
+    [InlineData("reshape_m1", "acts on the last axis of an input of shape (2, 12)")]
+    [InlineData("conv1d_causal", "has padding 'causal'")]
+    [InlineData("conv1d_valid_dil", "has dilation_rate (3,)")]
+    [InlineData("conv2d_dil2_same", "has dilation_rate (2, 2)")]
+    public void Layers_ThatLoadButDoNotConvert_AreRefusedWithTheReason(string file, string reason)
+    {
+        Diagnostic error = Assert.Single(Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load($"keras3/zoo/{file}.keras"))).Refused);
+        Assert.Equal(DiagnosticCodes.UnsupportedLayer, error.Code);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        Assert.NotNull(error.Hint);
     }
 
     [Fact]
@@ -198,6 +236,7 @@ public sealed class ConverterOptionsTests
         LayerGraph graph = Model("sigmoid-tanh");
         ConversionException error = Assert.Throws<ConversionException>(() => new Converter(graph));
         Assert.Equal(graph.Layers.Where(layer => layer.Activation == Activation.Tanh || layer.Activation == Activation.Sigmoid).Select(layer => layer.Name), error.Refused.Select(refused => refused.Subject));
+        Assert.All(error.Refused, refused => Assert.StartsWith($"--swap {graph[refused.Subject].Activation}=LifRate ", refused.Hint, StringComparison.Ordinal));
         Converter swapped = new(graph, new ConverterOptions { SwapActivations = { [Activation.Tanh] = new LifRate(), [Activation.Sigmoid] = new LifRate() } });
         Assert.Equal(error.Refused.Count, swapped.Report.Count(layer => layer.Type is LifRate));
     }

@@ -1,4 +1,5 @@
 using SpikeSharp.Building;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.Converters;
 
@@ -57,29 +58,20 @@ public sealed class MnistRunsTests
             power += expected[i] * expected[i];
             error += (expected[i] - output[i]) * (expected[i] - output[i]);
         }
-        Assert.True(Math.Sqrt(error) <= 1e-2 * Math.Sqrt(power), $"{name}: outputs differ by {Math.Sqrt(error / power):G3} of their rms");
+        Close.Assert($"{name}: difference of the outputs in parts of their rms", 0, Math.Sqrt(error / power), Tolerances.RunRms);
         for (int layer = 0; layer < MnistCnn.Layers; layer++)
         {
             double[] spikes = Recorded($"spike_counts/conv{layer}"), steps = Recorded($"spikes_per_step/conv{layer}");
-            AssertNear($"{name} conv{layer} spikes", spikes.Sum(), counts[layer].Sum(), 0.0005);
-            // Rounding moves a spike here and there; nearly all neurons are exact.
+            Close.Assert($"{name} conv{layer} spikes", spikes.Sum(), counts[layer].Sum(), Tolerances.RunSpikes);
             int different = spikes.Where((count, i) => count != counts[layer][i]).Count();
-            Assert.True(different <= 1e-3 * spikes.Length, $"{name} conv{layer}: {different} of {spikes.Length} neurons have another number of spikes");
+            Close.Assert($"{name} conv{layer}: share of neurons with another number of spikes", 0, (double)different / spikes.Length, Tolerances.OtherNeurons);
             Assert.All(spikes.Select((count, i) => Math.Abs(count - counts[layer][i])), difference => Assert.True(difference <= 1));
-            for (int i = 0; i < steps.Length; i++) Assert.True(Math.Abs(steps[i] - perStep[layer][i]) <= Math.Max(3, 0.005 * steps[i]), $"{name} conv{layer}: image {i / Steps}, step {(i % Steps) + 1}: {perStep[layer][i]} spikes, {steps[i]} are expected");
+            Close.Assert($"{name} conv{layer} spikes of images and steps", steps, [.. perStep[layer]], Tolerances.StepSpikes);
             Assert.Equal(Recorded($"max_spikes_in_a_step/conv{layer}"), most[layer]);
         }
 
         double[] Recorded(string key) => MnistCnn.Recorded[$"run/{name}/{key}"].ToDoubles();
     }
 
-    private static void AssertClose(string what, double[] expected, double[] actual)
-    {
-        double largest = expected.Max(Math.Abs);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * largest, $"{what}: element {i} is {actual[i]}, {expected[i]} is expected");
-    }
-
-    private static void AssertNear(string what, double expected, double actual, double relative) =>
-        Assert.True(Math.Abs(expected - actual) <= relative * expected, $"{what}: {actual} is not within {relative:P1} of {expected}");
+    private static void AssertClose(string what, double[] expected, double[] actual) => Close.AssertTensor(what, expected, actual, Tolerances.Tensor);
 }

@@ -37,8 +37,7 @@ public sealed class MnistSweepTests
             AssertImages(what, row, "accuracy_mean_over_steps", mean);
             if (row.TryGetProperty("accuracy_last10_mean", out _)) AssertImages(what, row, "accuracy_last10_mean", lastTen);
             double rms = Math.Sqrt(error / (MnistCnn.Images * MnistCnn.Classes)), expected = row.GetProperty("rms_last_vs_keras").GetDouble();
-            // 1e-5: where the rate network equals Keras, what is left is rounding.
-            AssertNear($"{what}: rms_last_vs_keras", expected, rms, (0.005 * expected) + 1e-5);
+            Close.Assert($"{what}: rms_last_vs_keras", expected, rms, Tolerances.RateRms);
             for (int layer = 0; isSpiking && layer < MnistCnn.Layers; layer++)
                 foreach (JsonProperty statistic in row.GetProperty($"conv{layer}").EnumerateObject()) layers[layer].Assert($"{what}: conv{layer} ", statistic);
             compared++;
@@ -54,11 +53,11 @@ public sealed class MnistSweepTests
         {
             double[] values = forward[$"conv{layer}"], positive = [.. values.Where(value => value > 0)];
             JsonElement expected = Sweep.GetProperty($"keras_conv{layer}");
-            AssertNear("max", expected.GetProperty("max").GetDouble(), values.Max(), 1e-5);
-            AssertNear("mean", expected.GetProperty("mean").GetDouble(), values.Average(), 1e-6);
-            AssertNear("mean_nonzero", expected.GetProperty("mean_nonzero").GetDouble(), positive.Average(), 1e-5);
-            AssertNear("fraction_nonzero", expected.GetProperty("fraction_nonzero").GetDouble(), (double)positive.Length / values.Length, 1e-5);
-            AssertNear("fraction_above_1", expected.GetProperty("fraction_above_1").GetDouble(), (double)values.Count(value => value > 1) / values.Length, 1e-6);
+            Close.Assert("max", expected.GetProperty("max").GetDouble(), values.Max(), Tolerances.ActivationStatistics);
+            Close.Assert("mean", expected.GetProperty("mean").GetDouble(), values.Average(), Tolerances.ActivationStatistics);
+            Close.Assert("mean_nonzero", expected.GetProperty("mean_nonzero").GetDouble(), positive.Average(), Tolerances.ActivationStatistics);
+            Close.Assert("fraction_nonzero", expected.GetProperty("fraction_nonzero").GetDouble(), (double)positive.Length / values.Length, Tolerances.ActivationStatistics);
+            Close.Assert("fraction_above_1", expected.GetProperty("fraction_above_1").GetDouble(), (double)values.Count(value => value > 1) / values.Length, Tolerances.ActivationStatistics);
         }
         Assert.Equal(Sweep.GetProperty("keras_accuracy_200").GetDouble(), Enumerable.Range(0, MnistCnn.Images).Count(i => Best(forward.Outputs[0][(i * 10)..((i + 1) * 10)], 0) == MnistCnn.Labels[i]) / (double)MnistCnn.Images);
     }
@@ -73,10 +72,7 @@ public sealed class MnistSweepTests
 
     private static double? Number(JsonElement row, string key) => row.GetProperty(key).ValueKind == JsonValueKind.Number ? row.GetProperty(key).GetDouble() : null;
 
-    private static void AssertImages(string what, JsonElement row, string key, int actual) => AssertNear($"{what}: {key}", row.GetProperty(key).GetDouble() * MnistCnn.Images, actual, 1);
-
-    private static void AssertNear(string what, double expected, double actual, double margin) =>
-        Assert.True(Math.Abs(expected - actual) <= margin, $"{what}: {actual} is not within {margin} of {expected}");
+    private static void AssertImages(string what, JsonElement row, string key, int actual) => Close.Assert($"{what}: {key}", row.GetProperty(key).GetDouble() * MnistCnn.Images, actual, Tolerances.Accuracy);
 
     /// <summary>What one layer did on all images.</summary>
     private sealed class Statistics(BuiltEnsemble ensemble, int steps, double dt)
@@ -95,8 +91,8 @@ public sealed class MnistSweepTests
                 _spikes += count;
                 _highest = Math.Max(_highest, count);
                 if (count > 0) _active++;
-                // A count that equals the rate is not above it, however the product rounds.
-                if (count > (ensemble.MaxRates[i] * steps * dt) + 1e-6) _aboveMaxRates++;
+                double most = ensemble.MaxRates[i] * steps * dt;
+                if (count > most && !Tolerances.CountOverRate.Accepts(most, count)) _aboveMaxRates++;
                 if (count > steps) _aboveOneAStep++;
             }
         }
@@ -119,7 +115,7 @@ public sealed class MnistSweepTests
                 _ => throw new InvalidDataException($"{statistic.Name} is not compared."),
             };
             double expected = statistic.Value.GetDouble();
-            AssertNear(what + statistic.Name, expected, actual, statistic.Name.StartsWith("max_", StringComparison.Ordinal) ? 1e-6 * expected : (0.005 * expected) + unit);
+            Close.Assert(what + statistic.Name, expected, actual, statistic.Name.StartsWith("max_", StringComparison.Ordinal) ? Tolerances.Extreme : Tolerances.RateStatistics.Plus(unit));
         }
     }
 }

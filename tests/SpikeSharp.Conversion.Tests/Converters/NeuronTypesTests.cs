@@ -44,8 +44,8 @@ public sealed class NeuronTypesTests
             for (int i = 0; i < output.Length; i++)
             {
                 if (ensemble.NeuronType.IsSpiking) Assert.Equal((Math.Round(output[i] / spike), Math.Round(output[i] / spike)), (Math.Round(single[i] / spike), Math.Round(wide[i] / spike)));
-                // float32 differs from float64 by no more than the original's did; 1e-5 is what a float32 sum may round.
-                Assert.True(Math.Abs(single[i] - wide[i]) <= slack + (1e-5 * Math.Abs(wide[i])), $"{what}: element {i} is {single[i]} in float32 and {wide[i]} in float64");
+                // float32 differs from float64 by no more than the original's did, besides rounding.
+                Close.Assert($"{what} element {i}", single[i], wide[i], Tolerances.Original.Plus(slack));
             }
         }
     }
@@ -120,10 +120,5 @@ public sealed class NeuronTypesTests
         _ => [value.GetString() == "nan" ? double.NaN : throw new InvalidDataException($"{value} is no number.")],
     };
 
-    private static void AssertClose(string what, double[] expected, double[] actual)
-    {
-        double largest = 0;
-        foreach (double value in expected) largest = double.MaxNumber(largest, Math.Abs(value));
-        Close.Assert(what, expected, actual, Tolerances.Single with { Relative = 0, Absolute = 1e-5 * largest });
-    }
+    private static void AssertClose(string what, double[] expected, double[] actual) => Close.AssertTensor(what, expected, actual, Tolerances.Tensor);
 }

@@ -75,7 +75,7 @@ public sealed class VerificationTests
 
         double[] bias = [.. ((DenseLayer)dense.Layer).Bias!.Values.Select(b => 200 * b)];
         Assert.Equal(new ValueRange(bias.Min(), bias.Max()), dense.Bias);
-        Assert.Equal((200 + bias.Min(), 200 + bias.Max()), (dense.MaxRates!.Value.Least, dense.MaxRates.Value.Most), (a, b) => Math.Abs(a.Item1 - b.Item1) + Math.Abs(a.Item2 - b.Item2) < 1e-9);
+        Close.Assert("max_rates", [200 + bias.Min(), 200 + bias.Max()], [dense.MaxRates!.Value.Least, dense.MaxRates.Value.Most], Tolerances.FewTerms);
         Assert.Equal(["Dense"], dense.ConnectionKinds);
         Assert.Equal(dense.Layer.ParameterCount, dense.Parameters);
 

@@ -1,27 +1,30 @@
 using System.Collections.Immutable;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.LayerGraphs;
 
 /// <summary>Layers built by hand against direct sums: what no reference file covers.</summary>
 public sealed class LayerMathTests
 {
-    public static TheoryData<int, int, int, int, LayerPadding, DataFormat> Convolutions
+    public static TheoryData<int, int, int, int, int, LayerPadding, DataFormat> Convolutions
     {
         get
         {
-            TheoryData<int, int, int, int, LayerPadding, DataFormat> cases = [];
+            TheoryData<int, int, int, int, int, LayerPadding, DataFormat> cases = [];
             foreach (LayerPadding padding in Enum.GetValues<LayerPadding>())
                 foreach (DataFormat format in Enum.GetValues<DataFormat>())
-                    foreach ((int filters, int groups, int kernel, int stride) in ((int, int, int, int)[])[(1, 1, 1, 1), (3, 1, 3, 2), (17, 1, 2, 3), (34, 2, 3, 1), (4, 4, 2, 2), (64, 1, 3, 2)])
-                        cases.Add(filters, groups, kernel, stride, padding, format);
+                    foreach ((int filters, int groups, int kernel, int stride, int dilation) in ((int, int, int, int, int)[])[
+                        (1, 1, 1, 1, 1), (3, 1, 3, 2, 1), (17, 1, 2, 3, 1), (34, 2, 3, 1, 1), (4, 4, 2, 2, 1), (64, 1, 3, 2, 1), (3, 1, 3, 1, 2), (6, 2, 2, 1, 3), (64, 1, 2, 1, 5), (2, 1, 2, 2, 2)])
+                        cases.Add(filters, groups, kernel, stride, dilation, padding, format);
             return cases;
         }
     }
 
     [Theory, MemberData(nameof(Convolutions))]
-    public void Convolution_AnyGeometry_EqualsTheDirectSum(int filters, int groups, int kernel, int stride, LayerPadding padding, DataFormat format)
+    public void Convolution_AnyGeometry_EqualsTheDirectSum(int filters, int groups, int kernel, int stride, int dilation, LayerPadding padding, DataFormat format)
     {
         const int height = 7, width = 6, channels = 4;
+        int reach = ((kernel - 1) * dilation) + 1;
         Random random = new(filters * 100 + kernel);
         Weights weights = Normal("kernel", random, kernel, kernel, channels / groups, filters), bias = Normal("bias", random, filters);
         int rows = Outputs(height), columns = Outputs(width);
@@ -33,6 +36,7 @@ public sealed class LayerMathTests
             Kernel = weights,
             Bias = bias,
             Strides = [stride, stride],
+            Dilation = [dilation, dilation],
             Padding = padding,
             Format = format,
             Groups = groups,
@@ -50,17 +54,22 @@ public sealed class LayerMathTests
                         for (int kx = 0; kx < kernel; kx++)
                             for (int c = 0; c < channels / groups; c++)
                             {
-                                int iy = oy * stride + ky - Before(height, rows), ix = ox * stride + kx - Before(width, columns), ic = f / (filters / groups) * (channels / groups) + c;
+                                int iy = oy * stride + ky * dilation - Before(height, rows), ix = ox * stride + kx * dilation - Before(width, columns), ic = f / (filters / groups) * (channels / groups) + c;
                                 if (iy < 0 || iy >= height || ix < 0 || ix >= width) continue;
                                 sum += weights.Values[((ky * kernel + kx) * (channels / groups) + c) * filters + f]
                                     * x[format == DataFormat.ChannelsLast ? (iy * width + ix) * channels + ic : (ic * height + iy) * width + ix];
                             }
 
-                    Assert.Equal(sum, y[format == DataFormat.ChannelsLast ? (oy * columns + ox) * filters + f : (f * rows + oy) * columns + ox], 1e-12);
+                    Close.Assert($"filter {f} at {oy}, {ox}", sum, y[format == DataFormat.ChannelsLast ? (oy * columns + ox) * filters + f : (f * rows + oy) * columns + ox], Tolerances.FewTerms);
                 }
 
-        int Outputs(int size) => padding == LayerPadding.Valid ? (size - kernel) / stride + 1 : (size + stride - 1) / stride;
-        int Before(int size, int outputs) => padding == LayerPadding.Valid ? 0 : Math.Max((outputs - 1) * stride + kernel - size, 0) / 2;
+        int Outputs(int size) => padding == LayerPadding.Valid ? (size - reach) / stride + 1 : (size + stride - 1) / stride;
+        int Before(int size, int outputs) => padding switch
+        {
+            LayerPadding.Valid => 0,
+            LayerPadding.Causal => reach - 1,
+            _ => Math.Max((outputs - 1) * stride + reach - size, 0) / 2,
+        };
     }
 
     [Theory]
@@ -87,8 +96,8 @@ public sealed class LayerMathTests
         double[] means = [2, 3.5, 6.5, 8];
         for (int p = 0; p < 4; p++)
         {
-            Assert.Equal(means[p], y[last ? 2 * p : p], 1e-12);
-            Assert.Equal(100 + means[p], y[last ? 2 * p + 1 : 4 + p], 1e-12);
+            Close.Assert($"window {p}", means[p], y[last ? 2 * p : p], Tolerances.FewTerms);
+            Close.Assert($"window {p}, second channel", 100 + means[p], y[last ? 2 * p + 1 : 4 + p], Tolerances.FewTerms);
         }
     }
 
@@ -137,7 +146,7 @@ public sealed class LayerMathTests
     {
         double parameter = name switch { "leaky_relu" => 0.2, "elu" => 1, _ => 0 };
         double[] y = Apply([1], [1], (input, shape) => new ActivationLayer { Name = "a", Inputs = [input], Activation = new Activation(name, parameter), OutputShape = shape }, [x]);
-        Assert.Equal(expected, y[0], 1e-14 * Math.Max(1, Math.Abs(expected)));
+        Close.Assert(name, expected, y[0], Tolerances.Formula);
     }
 
     [Fact]

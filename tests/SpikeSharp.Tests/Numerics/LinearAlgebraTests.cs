@@ -31,8 +31,8 @@ public sealed class LinearAlgebraTests
 
             double[] r = PolarFactor.Of(a, n);
             double[] h = Matrix.Multiply(Matrix.Transpose(r, n, n), a, n, n, n);
-            Close.Assert("R^T R", Matrix.Identity(n), Matrix.Multiply(Matrix.Transpose(r, n, n), r, n, n, n), Orthogonal);
-            Close.Assert("symmetric factor", h, Matrix.Transpose(h, n, n), Orthogonal);
+            Close.Assert("R^T R", Matrix.Identity(n), Matrix.Multiply(Matrix.Transpose(r, n, n), r, n, n, n), Tolerances.Orthogonal);
+            Close.Assert("symmetric factor", h, Matrix.Transpose(h, n, n), Tolerances.Orthogonal);
         }, iter: 50);
 
     [Fact]
@@ -43,9 +43,7 @@ public sealed class LinearAlgebraTests
         g.NextDoubles(a);
         g.NextDoubles(x);
         double[] b = Matrix.Multiply(a, x, 5, 5, 2);
-        Close.Assert("x", x, LuFactors.Of(a, 5).Solve(b, 2), Orthogonal);
+        Close.Assert("x", x, LuFactors.Of(a, 5).Solve(b, 2), Tolerances.Orthogonal);
         Assert.True(LuFactors.Of([1, 2, 2, 4], 2).IsSingular);
     }
-
-    private static Tolerance Orthogonal { get; } = Tolerances.Build1D with { Absolute = 1e-12 };
 }

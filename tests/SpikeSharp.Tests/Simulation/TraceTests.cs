@@ -15,8 +15,8 @@ public sealed class TraceTests
         (double[] output, double[] voltage, double[] refractory) = RunLif(10, 0.9, 5, backend);
         Assert.Equal([1000, 0, 0, 0, 1000], output);
         Close.Assert("voltage", [0, 0, 0.3820135967150026, 0.8510883287475197, 0], voltage, Tolerances.Rounding);
-        Close.Assert("refractory", [0.0022209967237317, 0.0012209967237317], refractory.AsSpan(0, 2), new Tolerance("printed", 0, 1e-15, "14 digits are given"));
-        Close.Assert("refractory", [-0.0007790032762683, 0.002328207036888226], refractory.AsSpan(3), new Tolerance("printed", 0, 1e-15, "14 digits are given"));
+        Close.Assert("refractory", [0.0022209967237317, 0.0012209967237317], refractory.AsSpan(0, 2), Tolerances.Printed);
+        Close.Assert("refractory", [-0.0007790032762683, 0.002328207036888226], refractory.AsSpan(3), Tolerances.Printed);
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class TraceTests
     {
         (double[] output, _, double[] refractory) = RunLif(2, 0.9, 2, backend);
         Assert.Equal([0, 1000], output);
-        Assert.Equal(0.0029062035960865, refractory[1], 1e-15);
+        Close.Assert("refractory", 0.0029062035960865, refractory[1], Tolerances.Printed);
     }
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class TraceTests
             using Simulator sim = new(network, new SimulatorOptions { Backend = backend });
             sim.RunSteps(expected.Length + 1);
             Assert.Equal(0, sim.Data[probe][0, 0]);
-            Close.Assert(name, expected, sim.Data[probe].AsSpan<double>()[1..], new Tolerance("printed", 1e-12, 1e-16, "13 or more digits are given"));
+            Close.Assert(name, expected, sim.Data[probe].AsSpan<double>()[1..], Tolerances.PrintedTrace);
         }
     }
 

@@ -38,8 +38,8 @@ public sealed class TwoNeuronNetTests
                     Assert.Equal(Reference.Scalar("cases", name, "result", key, "amplitude"), built.NeuronType.Amplitude);
                     if (built.Voltage is { } voltage) Assert.Equal((float)Reference.Scalar("cases", name, "result", $"v0_{key[^1]}"), (float)voltage.Initial.ToDoubles()[0]);
                     double[] output = sim.Data[key == "data_A" ? single.OutA : single.OutB].ToArray().ToDoubles();
-                    Assert.Equal(Reference.Scalar("cases", name, "result", $"mean_over_steps_{key[^1]}"), output.Average(), 1e-6);
-                    Assert.Equal(Reference.Scalar("cases", name, "result", $"spike_count_{key[^1]}"), output.Sum() * single.Dt / built.NeuronType.Amplitude, 1e-4);
+                    Close.Assert($"{key} mean", Reference.Scalar("cases", name, "result", $"mean_over_steps_{key[^1]}"), output.Average(), Tolerances.SingleMean);
+                    Close.Assert($"{key} spikes", Reference.Scalar("cases", name, "result", $"spike_count_{key[^1]}"), output.Sum() * single.Dt / built.NeuronType.Amplitude, Tolerances.SingleCount);
                 }
 
                 Net wide = new(name, result, shorthand);
@@ -70,9 +70,9 @@ public sealed class TwoNeuronNetTests
             session.Run(1000);
             Assert.Equal(row.GetProperty("max_spikes_in_one_step_A").GetDouble(), session.Recorded(0).ToDoubles()[0]);
             Assert.Equal(row.GetProperty("max_spikes_in_one_step_B").GetDouble(), session.Recorded(1).ToDoubles()[0]);
-            Assert.Equal(row.GetProperty("mean_output_B").GetDouble(), session.Recorded(2).ToDoubles()[0], 1e-5);
-            Assert.Equal(row.GetProperty("measured_rate_A_hz").GetDouble(), session.Recorded(3).ToDoubles()[0] * 200, 1e-2);
-            Assert.Equal(row.GetProperty("measured_rate_B_hz").GetDouble(), session.Recorded(2).ToDoubles()[0] * 200, 1e-2);
+            Close.Assert("mean of B", row.GetProperty("mean_output_B").GetDouble(), session.Recorded(2).ToDoubles()[0], Tolerances.SingleMean);
+            Close.Assert("rate of A", row.GetProperty("measured_rate_A_hz").GetDouble(), session.Recorded(3).ToDoubles()[0] * 200, Tolerances.SingleRate);
+            Close.Assert("rate of B", row.GetProperty("measured_rate_B_hz").GetDouble(), session.Recorded(2).ToDoubles()[0] * 200, Tolerances.SingleRate);
             Assert.Equal(row.GetProperty("max_rates_A").GetDouble(), model.Of(net.A).MaxRates[0]);
         }
     }
@@ -92,14 +92,14 @@ public sealed class TwoNeuronNetTests
             using Session session = CpuBackend.Instance.Open(model, new SessionOptions { Recordings = [new(model.Of(net.A).Output, Reduction.SpikeCount), new(model.Of(net.A).Output, Reduction.Mean)] });
             session.Run(1000);
             double rate = session.Recorded(0).ToDoubles()[0], mean = session.Recorded(1).ToDoubles()[0];
-            Assert.Equal(row.GetProperty("max_rates").GetDouble(), model.Of(net.A).MaxRates[0], 1e-4);
-            Assert.Equal(row.GetProperty("measured_spike_rate_hz").GetDouble(), rate, 1e-3);
-            Assert.Equal(row.GetProperty("mean_output").GetDouble(), mean, 1e-4);
+            Close.Assert("max_rates", row.GetProperty("max_rates").GetDouble(), model.Of(net.A).MaxRates[0], Tolerances.Original);
+            Close.Assert("rate", row.GetProperty("measured_spike_rate_hz").GetDouble(), rate, Tolerances.SpikeRate);
+            Close.Assert("mean", row.GetProperty("mean_output").GetDouble(), mean, Tolerances.SingleMean);
             (rates[(neuron, input, scale)], means[(neuron, input, scale)]) = (rate, mean);
         }
         Assert.Equal(20, means.Count);
         Assert.Equal(10 * rates[("SpikingRectifiedLinear", 2, 100)], rates[("SpikingRectifiedLinear", 2, 1000)]);
-        Assert.Equal(means[("SpikingRectifiedLinear", 2, 100)], means[("SpikingRectifiedLinear", 2, 1000)], 1e-5);
+        Close.Assert("mean at both scales", means[("SpikingRectifiedLinear", 2, 100)], means[("SpikingRectifiedLinear", 2, 1000)], Tolerances.SingleMean);
         Assert.True(rates[("LIF", 2, 1000)] < 1.1 * rates[("LIF", 2, 100)]);
         Assert.True(means[("LIF", 2, 1000)] < 0.2 * means[("LIF", 2, 100)]);
     }
@@ -206,8 +206,8 @@ public sealed class TwoNeuronNetTests
         () =>
         {
             (BuiltEnsemble built, _, double[] a, _) = Data(200, 0.001, steps: 50);
-            Assert.Equal(5, a.Max(), 1e-6);
-            Assert.Equal(10, a.Sum() * 0.001 / built.NeuronType.Amplitude, 1e-4);
+            Close.Assert("largest output", 5, a.Max(), Tolerances.SingleMean);
+            Close.Assert("spikes", 10, a.Sum() * 0.001 / built.NeuronType.Amplitude, Tolerances.SingleCount);
         },
     ];
 

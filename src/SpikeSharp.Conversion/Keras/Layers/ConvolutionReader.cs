@@ -5,6 +5,8 @@ namespace SpikeSharp.Conversion.Keras.Layers;
 /// <summary>Conv1D and Conv2D: kernel (sizes..., channels / groups, filters), bias (filters,).</summary>
 internal static class ConvolutionReader
 {
+    private const int MaxReach = 1 << 28;
+
     public static Layer Read(LayerSource source, int rank)
     {
         ConfigValue config = source.Config;
@@ -12,16 +14,14 @@ internal static class ConvolutionReader
         ImmutableArray<int> kernel = config["kernel_size"].PositiveInts(rank);
         ImmutableArray<int> strides = config["strides"].IsNull ? Ones(rank) : config["strides"].PositiveInts(rank);
         ImmutableArray<int> dilation = config["dilation_rate"].IsNull ? Ones(rank) : config["dilation_rate"].PositiveInts(rank);
+        if (kernel.Zip(dilation, (size, rate) => (long)size * rate).Any(reach => reach > MaxReach)) throw config["dilation_rate"].Wrong($"so small that the kernel reaches over at most {MaxReach} values");
         int groups = config["groups"].IsNull ? 1 : config["groups"].PositiveInt();
         DataFormat format = source.Format();
         bool useBias = config["use_bias"].BoolOr(true);
-        string paddingName = config["padding"].TextOr("valid");
 
         source.ExpectAxes(rank + 1);
-        if (dilation.Any(rate => rate != 1)) return source.Refuse($"has dilation_rate {ShapeText.Of(dilation)}; only 1 is supported");
-        if (paddingName == "causal") return source.Refuse("has padding 'causal'; supported are 'valid' and 'same'");
         if (!config["lora_rank"].IsNull) return source.Refuse("has a LoRA adapter, which is not supported", "merge the adapter into the kernel and save the model again");
-        LayerPadding padding = PoolingReader.Padding(config["padding"]);
+        LayerPadding padding = rank == 1 && config["padding"].TextOr("valid") == "causal" ? LayerPadding.Causal : PoolingReader.Padding(config["padding"]);
         ActivationReader activation = ActivationReader.Read(config["activation"], source.Context);
         if (activation.Refusal is { } reason) return source.Refuse(reason, activation.Hint);
         if (filters % groups != 0) throw source.Invalid($"{filters} filters cannot be split into {groups} groups");
@@ -33,7 +33,7 @@ internal static class ConvolutionReader
             int channelAxis = format == DataFormat.ChannelsLast ? rank : 0;
             channels = source.InputShape[channelAxis];
             if (channels % groups != 0) throw source.Invalid($"{channels} input channels cannot be split into {groups} groups");
-            shape = source.Checked(PoolingReader.Slide(source, kernel, strides, padding, format, "kernel").SetItem(channelAxis, filters));
+            shape = source.Checked(PoolingReader.Slide(source, Reach(kernel, dilation), strides, padding, format, "kernel").SetItem(channelAxis, filters));
         }
 
         source.ExpectVariables(useBias ? 2 : 1);
@@ -43,6 +43,7 @@ internal static class ConvolutionReader
             Kernel = source.Variable(0, "kernel", [.. kernel, channels < 0 ? -1 : channels / groups, filters]),
             Bias = useBias ? source.Variable(1, "bias", filters) : null,
             Strides = strides,
+            Dilation = dilation,
             Padding = padding,
             Format = format,
             Groups = groups,
@@ -50,6 +51,9 @@ internal static class ConvolutionReader
             OutputShape = shape,
         };
     }
+
+    /// <summary>From the first tap to the last, both counted.</summary>
+    private static ImmutableArray<int> Reach(ImmutableArray<int> kernel, ImmutableArray<int> dilation) => [.. kernel.Zip(dilation, (size, rate) => ((size - 1) * rate) + 1)];
 
     private static ImmutableArray<int> Ones(int count) => [.. Enumerable.Repeat(1, count)];
 }

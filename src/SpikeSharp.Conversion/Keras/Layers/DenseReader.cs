@@ -1,14 +1,13 @@
 namespace SpikeSharp.Conversion.Keras.Layers;
 
-/// <summary>Dense: kernel (inputs, units), bias (units,).</summary>
+/// <summary>Dense: kernel (inputs, units), bias (units,). It acts on the last axis of its input; the others stay.</summary>
 internal static class DenseReader
 {
     public static Layer Read(LayerSource source)
     {
         int units = source.Config["units"].PositiveInt();
         bool useBias = source.Config["use_bias"].BoolOr(true);
-        if (source.IsInputKnown && source.InputShape.Length != 1)
-            return source.Refuse($"has an input of shape {ShapeText.Of(source.InputShape)}; it is supported on one axis only", "add a Flatten layer before it");
+        if (source.IsInputKnown && source.InputShape.IsEmpty) throw source.Invalid("its input is one number without axes, a Dense takes at least one axis (besides the batch)");
         if (!source.Config["lora_rank"].IsNull) return source.Refuse("has a LoRA adapter, which is not supported", "merge the adapter into the kernel and save the model again");
 
         ActivationReader activation = ActivationReader.Read(source.Config["activation"], source.Context);
@@ -17,10 +16,10 @@ internal static class DenseReader
         return new DenseLayer
         {
             Name = source.Name,
-            Kernel = source.Variable(0, "kernel", source.IsInputKnown ? source.InputShape[0] : -1, units),
+            Kernel = source.Variable(0, "kernel", source.IsInputKnown ? source.InputShape[^1] : -1, units),
             Bias = useBias ? source.Variable(1, "bias", units) : null,
             Activation = activation.Activation,
-            OutputShape = [units],
+            OutputShape = source.IsInputKnown ? source.Checked(source.InputShape.SetItem(source.InputShape.Length - 1, units)) : default,
         };
     }
 }

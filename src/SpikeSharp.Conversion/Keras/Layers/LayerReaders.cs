@@ -52,7 +52,9 @@ internal static class LayerReaders
     /// <summary>Reads one application of a layer: a typed layer, or an <see cref="UnsupportedLayer"/> that says why not.</summary>
     public static Layer Read(LayerSource source, LayerDefinition definition, LayerCall? call)
     {
-        string hint = $"supported are {string.Join(", ", ClassNames)}";
+        // Max pooling is read, but by itself it does not convert.
+        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("Max", StringComparison.Ordinal));
+        string hint = $"supported are {string.Join(", ", names[false])}; with --max-to-avg-pool (MaxToAveragePool) also {string.Join(", ", names[true])}";
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
         if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))

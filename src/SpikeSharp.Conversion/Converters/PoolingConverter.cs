@@ -4,12 +4,12 @@ using SpikeSharp.Building;
 namespace SpikeSharp.Conversion.Converters;
 
 /// <summary>Average pooling as a linear transform into a relay; it stands in for max pooling where the options allow it.</summary>
-internal static class PoolingLayers
+internal static class PoolingConverter
 {
-    public static ConvertedLayer Windows(PoolingLayer layer, ConversionContext context) =>
+    public static ConvertedLayer Convert(PoolingLayer layer, ConversionContext context) =>
         Pool(layer, layer.Format, layer.PoolSize, layer.Strides, layer.Padding, context);
 
-    public static ConvertedLayer Global(GlobalPoolingLayer layer, ConversionContext context)
+    public static ConvertedLayer Convert(GlobalPoolingLayer layer, ConversionContext context)
     {
         ImmutableArray<int> window = ChannelShape.Of(layer.InputShape.AsSpan(), layer.Format == DataFormat.ChannelsLast).Spatial;
         return Pool(layer, layer.Format, window, [.. window.Select(_ => 1)], LayerPadding.Valid, context);
@@ -21,7 +21,7 @@ internal static class PoolingLayers
         ChannelShape input = ChannelShape.Of(layer.InputShape.AsSpan(), format == DataFormat.ChannelsLast);
         Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         Transform transform = padding == LayerPadding.Valid ? Kernel(input, window, strides) : Entries(input, window, strides);
-        LayerConverter.Connect(context.Of(layer.Inputs[0]), relay, transform, context);
+        LayerObject.Connect(context.Of(layer.Inputs[0]), relay, transform, context);
         bool isMean = layer is AveragePoolingLayer or GlobalAveragePoolingLayer;
         return new ConvertedLayer(
             layer, isMean ? Exactness.Exact : Exactness.Approximated, isMean ? "mean over windows" : "mean over windows in place of their largest value", relay, null, 1, Synapse.None);
@@ -40,7 +40,7 @@ internal static class PoolingLayers
     // Keras leaves padded cells out of the mean, so the weights differ at the edges and no kernel serves.
     private static Sparse Entries(ChannelShape input, ImmutableArray<int> window, ImmutableArray<int> strides)
     {
-        (ImmutableArray<int> size, _) = SpikeSharp.Convolution.Geometry(input.Spatial, window, strides, Padding.Same);
+        (ImmutableArray<int> size, _) = Convolution.Geometry(input.Spatial, window, strides, Padding.Same);
         ConvolutionGeometry geometry = new(input, new ChannelShape(size, input.Channels, input.ChannelsLast), window, strides, Padding.Same, 1);
         List<(int, int, double)> entries = [];
         for (int output = 0; output < geometry.Output.Positions; output++)
