@@ -28,7 +28,7 @@ internal static class NeuronReasons
         int below = neuron.Current.Count(j => j < 0);
         yield return Math.Abs(parts.Jitter) < 0.005
             ? "Jitter: 0 Hz; its input is steady."
-            : Text($"Jitter: {Compact(parts.Jitter)} Hz. J moves between {neuron.Current.Min():0.#} and {neuron.Current.Max():0.#}. Rectification cuts its dips below 0 ({below} of {neuron.Steps} steps) and keeps its peaks: {Compact(kept)} Hz. Its mean differs from the rate network's, as spikes have not averaged out or a synapse has not filled: {Compact(shift)} Hz.");
+            : Text($"Jitter: {Compact(parts.Jitter)} Hz. J moves between {neuron.Current.Min():0.#} and {neuron.Current.Max():0.#}. {(below == 0 ? "It never falls below 0, so rectification cuts nothing." : Text($"Rectification cuts its dips below 0 ({below} of {neuron.Steps} steps) and keeps its peaks: {Compact(kept)} Hz."))} Its mean differs from the rate network's, as spikes have not averaged out or a synapse has not filled: {Compact(shift)} Hz.");
         yield return Text($"Rounding: the voltage began at {neuron.FirstVoltage:0.000} and ended at {neuron.Voltage[^1]:0.000}, which over {Milliseconds(neuron)} ms makes {Compact(parts.Rounding)} Hz; it shrinks with the length of the window.");
     }
 

@@ -8,7 +8,7 @@ internal static class Invocation
 
     internal static string Find(string program, string current)
     {
-        DirectoryInfo? build = new DirectoryInfo(program).Parent?.Parent?.Parent;
+        DirectoryInfo? build = new DirectoryInfo(Path.TrimEndingDirectorySeparator(program)).Parent?.Parent;
         if (build?.Parent is not { } project || build.Name != "bin" || !File.Exists(Path.Combine(project.FullName, "SpikeSharp.Cli.csproj"))) return "spikesharp";
         return $"dotnet run -c Release --project {Path.GetRelativePath(current, project.FullName)} --";
     }

@@ -75,4 +75,13 @@ public sealed class CliTests
         Assert.Contains("error: option '--data' needs a value, DATA [SPK1001]\n", CliRun.Of(Create, ["test", "model", "--data", "--json"]).Error);
         Assert.Equal(0, CliRun.Of(Create, ["test", "model", "--data", "x"]).Exit);
     }
+
+    [Fact]
+    public void Run_SeveralRequiredOptionsMissing_NamesEachOnce()
+    {
+        Assert.DoesNotContain("is required", CliRun.Of("run").Error, StringComparison.Ordinal);
+        string error = CliRun.Of("neuron", SampleFiles.Model, "--data", SampleFiles.Data, "--layer", "conv2d").Error;
+        Assert.Equal(1, error.Split("needs the option '--index'").Length - 1);
+        Assert.Equal(1, error.Split("needs the option '--image'").Length - 1);
+    }
 }

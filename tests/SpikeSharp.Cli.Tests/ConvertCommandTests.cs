@@ -47,9 +47,29 @@ public sealed class ConvertCommandTests : IDisposable
     public void Convert_FolderMissing_FailsAndLeavesNothing()
     {
         CliRun run = CliRun.Of("convert", SampleFiles.Model, "--out", Path.Combine(_folder.FullName, "missing", "cnn.ssm"));
-        Assert.Equal(1, run.Exit);
-        Assert.StartsWith("error: ", run.Error.Split('\n').First(line => line.Contains("error", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.StartsWith("error: --out is '", run.Error, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public void Convert_OntoTheModelItself_IsRefused()
+    {
+        string model = Path.Combine(_folder.FullName, "cnn.keras");
+        File.Copy(SampleFiles.Model, model);
+        CliRun run = CliRun.Of("convert", model, "--out", model);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("it must be the name of a file that ends in .ssm", run.Error, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(SampleFiles.Model), File.ReadAllBytes(model));
+    }
+
+    [Fact]
+    public void Convert_SwapThatChangesTheFunction_SaysWhatWasVerified()
+    {
+        CliRun run = CliRun.Of("convert", SampleFiles.Model, "--swap", "relu=Lif");
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("verified without the swaps, which change what conv2d, conv2d_1 computes", run.Out, StringComparison.Ordinal);
+        Assert.Contains("before any spike", CliRun.Of("run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "200", "--steps", "5", "--swap", "relu=Lif").Error, StringComparison.Ordinal);
     }
 
     [Fact]

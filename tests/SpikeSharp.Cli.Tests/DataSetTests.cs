@@ -26,7 +26,7 @@ public sealed class DataSetTests : IDisposable
         using Npz archive = Npz.Load(SampleFiles.Data);
         Assert.Equal(archive["images"].AsSpan<byte>().ToArray().Select(b => b / 255f), Values<float>(data));
         Assert.Equal(archive["images"].AsSpan<byte>().ToArray().Select(b => b / 255.0), Values<double>(data));
-        Assert.Equal($"input input: 1000 of 1000 items from {SampleFiles.Data}:images, UInt8 divided by 255, now 0 to 1", Assert.Single(data.Scaling));
+        Assert.Equal($"input input: 1000 of 1000 items from {SampleFiles.Data}:images, uint8 divided by 255, now 0 to 1", Assert.Single(data.Scaling));
         Assert.Empty(data.Findings);
     }
 

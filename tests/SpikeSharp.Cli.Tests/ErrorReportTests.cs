@@ -19,11 +19,11 @@ public sealed class ErrorReportTests
     }
 
     [Fact]
-    public void Print_FileError_Exits1WithoutHintLine()
+    public void Print_FileErrorWithoutHint_PointsToThePageOfItsCode()
     {
         CliRun run = CliRun.Doing(_ => throw new ModelFormatException("SPK1101", "x.npy", "cut"));
 
-        Assert.Equal((1, "", "error: x.npy: cut [SPK1101]\n"), (run.Exit, run.Out, run.Error));
+        Assert.Equal((1, "", "error: x.npy: cut [SPK1101]\n\nhint: spikesharp explain SPK1101 tells more\n"), (run.Exit, run.Out, run.Error));
     }
 
     [Fact]

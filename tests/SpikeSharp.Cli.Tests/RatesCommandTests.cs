@@ -57,7 +57,7 @@ public sealed class RatesCommandTests
         CliRun low = CliRun.Of(Arguments("--scale", "1"));
         string hint = low.Error.Split('\n').First(line => line.StartsWith("hint: layer conv2d is ", StringComparison.Ordinal));
         Assert.Contains("SPK1601", hint, StringComparison.Ordinal);
-        string scale = hint.Split("try --scale ")[1].Split(',')[0];
+        string scale = hint.Split("--scale ")[1].Split(' ')[0];
         Assert.True(double.Parse(scale, CultureInfo.InvariantCulture) > 1);
         Assert.DoesNotContain("SPK1601", CliRun.Of(Arguments("--scale", scale)).Error, StringComparison.Ordinal);
     }

@@ -61,7 +61,7 @@ public sealed class RunArchiveTests : IDisposable
     public void Run_ProbeOfWhatIsNotThere_IsRefusedAndLeavesNoFile(string probe, string error)
     {
         CliRun run = Run("all", probe);
-        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Equal((2, ""), (run.Exit, run.Out));
         Assert.Contains(error, run.Error, StringComparison.Ordinal);
         Assert.Empty(_folder.GetFiles());
     }

@@ -18,7 +18,7 @@ public sealed class SweepCommandTests
         string command = best.GetProperty("command").GetString()!;
         Assert.StartsWith("spikesharp run ", command, StringComparison.Ordinal);
         JsonElement run = CliRun.Of([.. command.Split(' ').Skip(1), "--json"]).Json;
-        Assert.Equal(best.GetProperty("accuracy").GetDouble() / 100, run.GetProperty("accuracy").GetDouble(), 1e-12);
+        Assert.Equal(best.GetProperty("accuracy").GetDouble(), run.GetProperty("accuracy").GetDouble(), 1e-12);
         Assert.Equal(best.GetProperty("spikes").GetDouble(), run.GetProperty("spikes_per_image").GetDouble(), 1e-9);
         Assert.Equal(json.GetProperty("rate_accuracy").GetDouble(), run.GetProperty("rate_accuracy").GetDouble());
     }
@@ -28,7 +28,7 @@ public sealed class SweepCommandTests
     {
         CliRun run = CliRun.Of(Arguments());
         Assert.Equal(0, run.Exit);
-        Assert.StartsWith("setting: swap relu=SpikingRectifiedLinear; scales 50,200; synapses none,0.005 s", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("setting: swap relu=SpikingRectifiedLinear; scales 50,200; synapses none, 0.005 s", run.Error, StringComparison.Ordinal);
         Assert.Contains("scale\tsynapse\tlast_1\tlast_2\tlast_4\tlast_8\tlast_12\tmean_1", run.Out, StringComparison.Ordinal);
         Assert.Contains("recommended: scale ", run.Out, StringComparison.Ordinal);
         Assert.StartsWith("spikesharp run ", run.Lines[^1], StringComparison.Ordinal);

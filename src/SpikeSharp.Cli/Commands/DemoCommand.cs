@@ -4,6 +4,7 @@ using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
+using Table = SpikeSharp.Cli.Output.Table;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -14,13 +15,13 @@ internal static class DemoCommand
 
     public static Command Create(CliContext cli)
     {
-        Option<string> report = new("--report") { HelpName = "FILE.html", Description = "Where to write the report. Default: report.html" };
+        ReportOption report = new();
         CliCommand command = new("demo", "Convert the network that comes with the tool, run it on 1000 images, and show what its spikes do.")
         {
             Examples = ["demo"],
         };
-        command.Add(report);
-        command.SetAction(parsed => (int)Run(cli, parsed.GetValue(report) ?? "report.html"));
+        report.AddTo(command);
+        command.SetAction(parsed => (int)Run(cli, report.Read(parsed) ?? "report.html"));
         return command;
     }
 
@@ -109,13 +110,12 @@ internal static class DemoCommand
     private static void PrintNext(CliContext cli, NeuronExplanation neuron)
     {
         string files = $"{SampleFiles.Model} --data {SampleFiles.Data}";
-        cli.Document.Text(
-            $"""
-
-            Try next:
-              {Invocation.Name} sweep {files}
-              {Invocation.Name} rates {files} --synapse none --report rates.html
-              {Invocation.Name} neuron {files} --layer {neuron.Layer} --index {neuron.Index} --image {neuron.Item}
-            """);
+        string[] commands = [$"sweep {files}", $"rates {files} --synapse none --report rates.html", $"neuron {files} --layer {neuron.Layer} --index {neuron.Index} --image {neuron.Item}"];
+        cli.Document.Text("\nTry next:");
+        foreach (string command in commands) cli.Document.Text($"  {Invocation.Name} {command}");
+        if (!cli.Json) return;
+        Table table = new("next", [new Column("command", "command")]);
+        foreach (string command in commands) table.Add($"{Invocation.Name} {command}");
+        cli.Document.Table(table);
     }
 }

@@ -31,7 +31,7 @@ internal static class InspectCommand
     private static ExitCode Run(CliContext cli, string file, ConversionSettings settings, bool showPlan)
     {
         if (ModelSource.IsBuilt(file)) return RunBuilt(cli, ModelSource.Open(cli, file, settings, 0.001).Model, showPlan);
-        LayerGraph graph = ModelSource.Load(file);
+        LayerGraph graph = ModelSource.Load(file, settings);
         cli.Document.Note("setting", settings.Describe());
         Converter? converter = null;
         ConversionException? refused = null;
@@ -48,13 +48,13 @@ internal static class InspectCommand
             "layers",
             [
                 new Column("name", "layer"), new Column("type", "type"), new Column("shape", "output shape"), new Column("activation", "activation"), new Column("parameters", "parameters"),
-                new Column("exactness", "conversion"), new Column("reason", "how, or why not"),
+                new Column("converts", "converts"), new Column("exactness", "conversion"), new Column("reason", "how, or why not"),
             ]);
         foreach (Layer layer in graph.Layers)
         {
-            (string exactness, string reason) = Treatment(layer);
+            (bool converts, string? exactness, string reason) = Treatment(layer);
             table.Add(
-                layer.Name, layer.ClassName, layer.IsShapeKnown ? $"({string.Join(", ", layer.OutputShape)})" : "?", layer.Activation.ToString(), layer.ParameterCount, exactness, reason);
+                layer.Name, layer.ClassName, layer.IsShapeKnown ? $"({string.Join(", ", layer.OutputShape)})" : "?", layer.Activation.ToString(), layer.ParameterCount, converts, exactness, reason);
         }
         cli.Document.Table(table);
         cli.Document.Hints(graph.Diagnostics);
@@ -62,10 +62,10 @@ internal static class InspectCommand
         if (showPlan) PrintPlan(cli, converter!.Build(cancel: cli.Cancel));
         return ExitCode.Ok;
 
-        (string Exactness, string Reason) Treatment(Layer layer)
+        (bool Converts, string? Exactness, string Reason) Treatment(Layer layer)
         {
-            if (converter?.Report.FirstOrDefault(converted => ReferenceEquals(converted.Layer, layer)) is { } converted) return (converted.Exactness.ToString(), converted.Reason);
-            return refused?.Refused.FirstOrDefault(fault => fault.Subject == layer.Name) is { } fault ? ("refused", fault.Message) : ("yes", "");
+            if (converter?.Report.FirstOrDefault(converted => ReferenceEquals(converted.Layer, layer)) is { } converted) return (true, converted.Exactness.ToString(), converted.Reason);
+            return refused?.Refused.FirstOrDefault(fault => fault.Subject == layer.Name) is { } fault ? (false, null, fault.Message) : (true, null, "");
         }
     }
 

@@ -26,7 +26,7 @@ internal static class ModelSource
                 throw OptionValue.Bad("--dt", dt.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{file} was built for steps of {built.Dt} s"), "leave --dt out, or convert again with it");
             return (null, built);
         }
-        Converter converter = Convert(Load(file), settings);
+        Converter converter = Convert(Load(file, settings), settings);
         return (converter, converter.Build(dt, cli.Cancel));
     }
 
@@ -35,15 +35,19 @@ internal static class ModelSource
 
     /// <summary>Reads a trained network.</summary>
     /// <exception cref="CliException">There is no such file, or it is a built model.</exception>
-    public static LayerGraph Load(string file) => IsBuilt(file)
+    public static LayerGraph Load(string file, ConversionSettings settings) => IsBuilt(file)
         ? throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{file} is converted already", "give the trained network, a .keras or .h5 file")
-        : KerasModel.Load(InputFile.Checked(file));
+        : KerasModel.Load(InputFile.Checked(file), new KerasLoadOptions { InputShape = settings.InputShape });
 
     public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
 
     /// <summary>The setting in force, in one line.</summary>
     public static string Describe(Converter? converter, BuiltModel model, ConversionSettings settings) =>
-        converter is null ? $"setting: as built ({model.Label})" : settings.Describe();
+        converter is null ? $"setting: as built: {string.Join("; ", model.Layers.Where(layer => layer.Ensemble >= 0).Select(layer => DescribeLayer(model, layer)).DefaultIfEmpty(model.Label))}" : settings.Describe();
+
+    private static string DescribeLayer(BuiltModel model, ModelLayer layer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{layer.Name} {model.Ensembles[layer.Ensemble].NeuronType.GetType().Name}, scale {layer.Scale}, synapse {layer.Synapse}{(layer.Synapse == "none" ? "" : " s")}");
 
     public static Converter Convert(LayerGraph graph, ConversionSettings settings) => new(graph, OptionsOf(graph, settings));
 
@@ -54,9 +58,9 @@ internal static class ModelSource
         Dictionary<string, NeuronType> layers = [];
         foreach (SwapRule rule in settings.Swaps)
         {
-            // One look-up: a layer of that name comes first.
-            if (graph.TryGetLayer(rule.Key) is not null) layers[rule.Key] = Neurons(rule.Neuron);
-            else if (graph.Layers.FirstOrDefault(layer => layer.Activation.Name == rule.Key) is { } layer) activations[layer.Activation] = Neurons(rule.Neuron);
+            // One look-up: an activation comes first, so that relu means every ReLU even if a layer has that name.
+            if (graph.Layers.FirstOrDefault(layer => layer.Activation.Name == rule.Key) is { } layer) activations[layer.Activation] = Neurons(rule.Neuron);
+            else if (graph.TryGetLayer(rule.Key) is not null && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
             else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
         }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;

@@ -24,6 +24,13 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
     {
         (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt, run.HasDt);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
+        if (data.Labels is { } labels && model.Outputs is [{ } output, ..] && Array.FindIndex(labels, label => label < 0 || label >= model.Probes[output.Probe].Signal.Size) is >= 0 and int wrong)
+        {
+            throw new ModelFormatException(
+                DiagnosticCodes.DataShape, source.Labels?.ToString() ?? source.Inputs[0].ToString(),
+                $"the label of item {wrong} is {labels[wrong]}; output '{output.Name}' has {model.Probes[output.Probe].Signal.Size} classes, 0 to {model.Probes[output.Probe].Signal.Size - 1}",
+                "give labels that count classes from 0");
+        }
         cli.Document.Note("setting", setting ?? FormattableString.Invariant($"{ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 

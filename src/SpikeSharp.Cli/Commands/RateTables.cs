@@ -25,12 +25,11 @@ internal static class RateTables
     /// <summary>What the rates suggest to change.</summary>
     public static IEnumerable<Diagnostic> Findings(RateMeasurement rates)
     {
-        double seconds = rates.Steps * rates.Dt;
+        // At this scale a neuron of mean activation spikes about once in the window, in every layer.
+        double enough = rates.Layers.Select(layer => NextNice(1 / (layer.Agreement.MeanActivation * rates.Steps * rates.Dt))).Where(double.IsFinite).DefaultIfEmpty(0).Max();
         foreach (LayerRates layer in rates.Layers)
         {
-            // At this scale a neuron of mean activation spikes about once in the window.
-            double enough = NextNice(1 / (layer.Agreement.MeanActivation * seconds));
-            string way = enough > layer.Scale && double.IsFinite(enough) ? string.Create(CultureInfo.InvariantCulture, $"try --scale {enough}, or more --steps") : "try more --steps";
+            string way = enough > layer.Scale ? string.Create(CultureInfo.InvariantCulture, $"try more --steps, or --scale {enough}") : "try more --steps";
             if (layer.Silent - layer.SilentInRateNetwork > MuchSilence * (1 - layer.SilentInRateNetwork))
             {
                 yield return new Diagnostic(
@@ -62,8 +61,8 @@ internal static class RateTables
         foreach (LayerRates layer in rates.Layers)
         {
             table.Add(
-                layer.Layer, layer.Neurons, layer.MaxRateLow, layer.MaxRateHigh, layer.Mean, layer.Median, layer.P99, layer.Max, 100 * layer.Silent, layer.MaxSpikesInAStep,
-                100 * layer.MultiSpikeShare, layer.SpikesPerItem);
+                layer.Layer, layer.Neurons, layer.MaxRateLow, layer.MaxRateHigh, layer.Mean, layer.Median, layer.P99, layer.Max, layer.Silent, layer.MaxSpikesInAStep,
+                layer.MultiSpikeShare, layer.SpikesPerItem);
         }
         return table;
     }
@@ -82,7 +81,7 @@ internal static class RateTables
         foreach (LayerRates layer in rates.Layers)
         {
             table.Add(
-                layer.Layer, layer.Agreement.Correlation, layer.Agreement.MeanAbsoluteError, layer.Agreement.MeanActivation, 100 * layer.Silent, 100 * layer.SilentInRateNetwork);
+                layer.Layer, layer.Agreement.Correlation, layer.Agreement.MeanAbsoluteError, layer.Agreement.MeanActivation, layer.Silent, layer.SilentInRateNetwork);
         }
         return table;
     }
@@ -104,7 +103,7 @@ internal static class RateTables
             AboveMaxRates above = layer.Above;
             Cell Pairs(RateCause cause) => above.Causes.IsEmpty ? double.NaN : above.Causes[(int)cause].Pairs;
             table.Add(
-                layer.Layer, 100 * above.Share, above.Neurons, Pairs(RateCause.Input), Pairs(RateCause.Jitter), Pairs(RateCause.Rounding), above.Rate, above.Mean?.Input, above.Mean?.Jitter,
+                layer.Layer, above.Share, above.Neurons, Pairs(RateCause.Input), Pairs(RateCause.Jitter), Pairs(RateCause.Rounding), above.Rate, above.Mean?.Input, above.Mean?.Jitter,
                 above.Mean?.Rounding);
         }
         return table;
@@ -137,7 +136,7 @@ internal static class RateTables
         if (cli.Json)
         {
             Table table = new("binary", [new("layer", "layer"), new("mean", "mean"), new("max", "max"), new("missed", "missed")]);
-            foreach (LayerRates layer in rates.Layers) table.Add(layer.Layer, layer.Binary.Mean, layer.Binary.Max, 100 * layer.Binary.Missed);
+            foreach (LayerRates layer in rates.Layers) table.Add(layer.Layer, layer.Binary.Mean, layer.Binary.Max, layer.Binary.Missed);
             cli.Document.Table(table);
             return;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Errors;
@@ -35,9 +36,6 @@ internal sealed class RunArchive : IDisposable
     public static RunArchive Create(BuiltModel model, RecordSettings settings, Precision precision, int items, int steps)
     {
         string path = Path.GetFullPath(settings.Out!);
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            throw new CliException(ExitCode.Failed, DiagnosticCodes.FileAccess, $"{settings.Out} cannot be written: its folder is not there", "create the folder first");
-
         RunArchive archive = new(path, items, settings.Keep == SpikeSharp.Keep.All ? steps : 1, model.Dt);
         Reduction reduction = settings.Keep == SpikeSharp.Keep.All ? Reduction.Trace : Reduction.Last;
         ElementType type = precision == Precision.Single ? ElementType.Float32 : ElementType.Float64;
@@ -93,6 +91,7 @@ internal sealed class RunArchive : IDisposable
             ?? throw Refused(
                 $"--probe: there is no layer '{request.Layer}'", Suggest.Hint(request.Layer, model.Layers.Select(l => l.Name)) ?? $"the model has {string.Join(", ", model.Layers.Select(l => l.Name))}");
         if (request.Kind == ProbeKind.Output) return (layer.Output, null);
+        if (request.Kind == ProbeKind.Input && layer.Ensemble < 0 && model.Nodes.FirstOrDefault(node => ReferenceEquals(node.Output, layer.Output))?.Input is { } input) return (input, null);
         BuiltEnsemble ensemble = layer.Ensemble >= 0
             ? model.Ensembles[layer.Ensemble]
             : throw Refused($"--probe: layer '{layer.Name}' has no neurons, so it has no {request.Kind.ToString().ToLowerInvariant()}", $"its output can be recorded: --probe {layer.Name}");
@@ -105,10 +104,17 @@ internal sealed class RunArchive : IDisposable
         };
     }
 
-    private static CliException Refused(string message, string hint) => new(ExitCode.Refused, DiagnosticCodes.UnknownAttribute, message, hint);
+    private static CliException Refused(string message, string hint) => new(ExitCode.Usage, DiagnosticCodes.UnknownAttribute, message, hint);
 
     private void Add(string name, Recording recording, ElementType type, NeuronType? spikes)
     {
+        long bytes = (long)_samples * recording.Signal.Size * sizeof(double);
+        if (bytes > int.MaxValue)
+        {
+            throw new CliException(
+                ExitCode.Usage, DiagnosticCodes.OutOfMemory, string.Create(CultureInfo.InvariantCulture, $"--keep all of {name} takes {bytes:N0} bytes for one image, more than fit"),
+                "take fewer --steps, or --keep last");
+        }
         FileStreamOptions options = new()
         {
             Mode = FileMode.CreateNew,

@@ -90,7 +90,7 @@ internal static class SweepCommand
 
     private static string Reproduce(string file, ConversionSettings conversion, DataSettings source, RunSettings run, SweepRow row)
     {
-        List<string> words = ["spikesharp run", ConversionSettings.Quoted(file), source.ToArguments(), At(conversion, row).ToArguments(), $"--steps {Number(row.Steps)} --readout {SweepView.Word(row.Readout)}"];
+        List<string> words = [$"{Invocation.Name} run", ConversionSettings.Quoted(file), source.ToArguments(), At(conversion, row).ToArguments(), $"--steps {Number(row.Steps)} --readout {SweepView.Word(row.Readout)}"];
         if (run.Dt != new SweepOptions().Dt) words.Add($"--dt {Number(run.Dt)}");
         if (run.Precision is { } precision) words.Add($"--precision {precision.ToString().ToLowerInvariant()}");
         return string.Join(' ', words);

@@ -13,7 +13,7 @@ internal static class SweepView
 
     public static string Describe(SweepOptions grid, ConversionSettings conversion) =>
         $"setting: swap {(conversion.Swaps.IsEmpty ? "none" : string.Join(", ", conversion.Swaps))}; scales {string.Join(',', grid.Scales.Select(s => s.ToString(CultureInfo.InvariantCulture)))}; "
-        + $"synapses {string.Join(',', grid.Synapses.Select(Word))} s; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}; " + Text($"{grid.Steps} steps of {grid.Dt} s");
+        + $"synapses {string.Join(", ", grid.Synapses.Select(synapse => synapse is null ? Word(synapse) : $"{Word(synapse)} s"))}; initial voltage {conversion.InitialVoltage}; seed {conversion.Seed}; " + Text($"{grid.Steps} steps of {grid.Dt} s");
 
     public static void Print(CliContext cli, Sweep sweep, Func<SweepRow, string> reproduce)
     {
@@ -95,10 +95,12 @@ internal static class SweepView
     {
         double floor = sweep.RateNetwork.Value - Interesting;
         SweepRow[] near = [.. rows.Where(row => row.Accuracy.Value >= floor)];
+        if (near.Length == 0) near = [.. rows];
+        bool cut = near.Length < rows.Count;
         SweepRow[] shown = cli.Json ? [.. rows] : [.. Front(near, row => row.SpikesPerItem).Union(Front(near, row => row.Steps)).OrderBy(row => row.SpikesPerItem).ThenBy(row => row.Steps)];
         Table table = new("pareto", Columns())
         {
-            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings; here the fewest spikes and the fewest steps for each accuracy"),
+            Title = Text($"Pareto set of accuracy, steps and spikes: {rows.Count} settings; here the fewest spikes and the fewest steps for each accuracy{(cut ? $", down to {100 * floor:0.0} %" : "")}"),
         };
         foreach (SweepRow row in shown) table.Add(Cells(row));
         return table;
@@ -125,7 +127,7 @@ internal static class SweepView
     private static Cell[] Cells(SweepRow row)
     {
         (double low, double high) = row.Accuracy.Interval;
-        return [row.Scale, Word(row.Synapse), row.Steps, Word(row.Readout), 100 * row.Accuracy.Value, 100 * low, 100 * high, row.SpikesPerItem];
+        return [row.Scale, Word(row.Synapse), row.Steps, Word(row.Readout), row.Accuracy.Value, low, high, row.SpikesPerItem];
     }
 
     private static string Percent(Proportion share) => Text($"{100 * share.Value:0.00} % right (95 % interval {100 * share.Interval.Low:0.0} to {100 * share.Interval.High:0.0})");

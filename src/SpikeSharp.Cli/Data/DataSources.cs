@@ -20,7 +20,7 @@ internal static class DataSources
         }
 
         // One archive without further words may hold an array for every input, by name.
-        if (sources is [{ Layer: null, Key: null }] && inputs.Count > 1)
+        if (sources is [{ Layer: null, Key: null, Path: var path }] && inputs.Count > 1 && path.EndsWith(".npz", StringComparison.OrdinalIgnoreCase))
             return [.. names.Select(n => sources[0] with { Layer = n })];
         if (sources is [{ Layer: null }] && inputs.Count == 1)
             return sources;

@@ -51,7 +51,7 @@ internal sealed record InputFit(DataInput Data, string Sentence, IReadOnlyList<D
             : raw.Type == ElementType.UInt8 ? "divided by 255"
             : "unscaled";
         how += (mean.Length > 0 ? $", minus {List(mean)}" : "") + (std.Length > 0 ? $", divided by {List(std)}" : "");
-        string sentence = $"input {input.Name}: {count} of {raw.Shape[0]} items from {source}, {raw.Type} {how}, now {Number(low)} to {Number(high)}";
+        string sentence = $"input {input.Name}: {count} of {raw.Shape[0]} items from {source}, {raw.Type.ToString().ToLowerInvariant()} {how}, now {Number(low)} to {Number(high)}";
         return new InputFit(data, sentence, settings.Scale is null && mean.Length == 0 && std.Length == 0 ? [.. Doubts(source, raw.Type, rawLow, rawHigh)] : []);
     }
 

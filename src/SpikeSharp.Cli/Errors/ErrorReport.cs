@@ -8,6 +8,8 @@ internal static class ErrorReport
 {
     public static ExitCode Print(CliContext cli, Exception exception)
     {
+        while (exception is AggregateException { InnerException: { } inner })
+            exception = inner;
         if (exception is not OperationCanceledException)
             return Print(cli, Failure.Of(exception));
 
@@ -43,8 +45,9 @@ internal static class ErrorReport
             cli.Error.WriteLine($"{Paint.Error(cli, "error:")} {OneLine(fault.Message)} [{fault.Code}]");
 
         string[] hints = [.. faults.Select(f => f.Hint).OfType<string>().Distinct()];
-        if (hints.Length > 0)
-            cli.Error.WriteLine();
+        if (hints.Length == 0)
+            hints = [$"spikesharp explain {faults[0].Code} tells more"];
+        cli.Error.WriteLine();
 
         foreach (string hint in hints)
             cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {OneLine(hint)}");

@@ -9,7 +9,7 @@ internal sealed record Failure(ExitCode Exit, IReadOnlyList<Diagnostic> Faults, 
     public static Failure Of(Exception exception) => exception switch
     {
         CliException e => new(e.Exit, [new Diagnostic(e.Code, "", e.Message, e.Hint)], e),
-        ConversionException e => new(ExitCode.Refused, e.Refused, e),
+        ConversionException e => new(e.Refused.All(fault => fault.Code == DiagnosticCodes.UnusedConversionOption) ? ExitCode.Usage : ExitCode.Refused, e.Refused, e),
         BuildException e => Of(ExitCode.Refused, e),
         SpikeSharpException e => Of(ExitCode.Failed, e),
         UnauthorizedAccessException or IOException => One(ExitCode.Failed, DiagnosticCodes.FileAccess, exception.Message, null, exception),

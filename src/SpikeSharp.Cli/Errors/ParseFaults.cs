@@ -17,7 +17,11 @@ internal static class ParseFaults
         if (Unknown(parsed) is { Count: > 0 } unknown)
             return unknown;
 
-        return MissingValues(parsed) is { Count: > 0 } missing ? missing : [.. parsed.Errors.Select(e => Translate(parsed, e))];
+        if (MissingValues(parsed) is { Count: > 0 } missing)
+            return missing;
+
+        Diagnostic[] required = [.. Required(parsed)];
+        return [.. parsed.Errors.Where(e => required.Length == 0 || e.SymbolResult is not (CommandResult or OptionResult { Tokens.Count: 0 })).Select(e => Translate(parsed, e)), .. required];
     }
 
     private static List<Diagnostic> Unknown(ParseResult parsed)
@@ -57,10 +61,15 @@ internal static class ParseFaults
             OptionResult { Option: var option } result when result.Tokens.Count > option.Arity.MaximumNumberOfValues =>
                 Fault($"option '{option.Name}' is given {result.Tokens.Count} times, it takes one value", Help(command)),
             ArgumentResult { Argument: var argument, Tokens.Count: 0 } => Fault($"'spikesharp {command.Name}' needs {argument.Name}: {argument.Description}", Help(command)),
-            _ when command.Options.FirstOrDefault(o => o.Required && parsed.GetResult(o) is null or { Implicit: true }) is { } required =>
-                Fault($"'spikesharp {command.Name}' needs the option '{required.Name}'{Named(required)}", Help(command)),
             _ => Fault(error.Message.TrimEnd('.'), Help(command)),
         };
+    }
+
+    private static IEnumerable<Diagnostic> Required(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        return command.Options.Where(o => o.Required && parsed.GetResult(o) is null or { Implicit: true })
+            .Select(o => Fault($"'spikesharp {command.Name}' needs the option '{o.Name}'{Named(o)}", Help(command)));
     }
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && word != "--";

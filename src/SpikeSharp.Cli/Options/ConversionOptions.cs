@@ -47,6 +47,8 @@ internal sealed class ConversionOptions(bool sweeps = false)
 
     private readonly Option<string> _seed = new("--seed") { HelpName = "N", Description = "Seed of everything that is drawn. Default: 0" };
 
+    private readonly Option<string> _inputShape = new("--input-shape") { HelpName = "SHAPE", Description = "Shape of one item where the model leaves it open: 28,28,1" };
+
     private readonly Option<string> _defaults = new("--defaults")
     {
         HelpName = "SET",
@@ -56,7 +58,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
     public void AddTo(CliCommand command) =>
         command.AddGroup("Conversion", All);
 
-    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _defaults];
+    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _inputShape, _defaults];
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public ConversionSettings Read(ParseResult parsed)
@@ -81,6 +83,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
             MaxToAvgPool = parsed.GetValue(_maxToAvgPool),
             InitialVoltage = parsed.GetValue(_initialVoltage) is { } voltage ? ReadVoltage(voltage) : InitialVoltage.Random,
             Seed = parsed.GetValue(_seed) is { } seed ? OptionValue.Whole(_seed.Name, seed, least: 0) : 0,
+            InputShape = parsed.GetValue(_inputShape) is { } shape ? [.. OptionValue.Parts(_inputShape.Name, shape).Select(part => OptionValue.Whole(_inputShape.Name, part, least: 1))] : [],
             Given = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)],
         };
     }

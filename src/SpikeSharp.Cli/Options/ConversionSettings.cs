@@ -61,6 +61,9 @@ internal sealed record ConversionSettings
 
     public required int Seed { get; init; }
 
+    /// <summary>Shape of one item where the model leaves it open; empty if nothing was said.</summary>
+    public ImmutableArray<int> InputShape { get; init; } = [];
+
     /// <summary>Names of the options that the command line gave.</summary>
     public ImmutableArray<string> Given { get; init; } = [];
 
@@ -83,7 +86,7 @@ internal sealed record ConversionSettings
         string swaps = Swaps.IsEmpty ? "none" : string.Join(", ", Swaps);
         string flags = (InferenceOnly ? ", inference only" : "") + (MaxToAvgPool ? ", max pooling as average pooling" : "");
         string seconds = Synapse is { All: null, Named.Length: 0 } ? "" : " s";
-        return $"setting: swap {swaps}; scale {Scale}; synapse {Synapse}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
+        return $"setting: swap {swaps}; scale {Scale}{Others(Scale)}; synapse {Synapse}{Others(Synapse)}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
     }
 
     /// <summary>The options that bring about this setting; what the defaults bring about anyway is left out, except scale and synapse.</summary>
@@ -108,6 +111,8 @@ internal sealed record ConversionSettings
 
     /// <summary>A word of a command line, in quotes if a shell would split it.</summary>
     public static string Quoted(string word) => word.AsSpan().ContainsAny(ShellCharacters) ? $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'" : word;
+
+    private static string Others(LayerValues values) => values is { All: null, Named.Length: > 0 } ? ", others none" : "";
 
     private static string Word(DefaultSet defaults) => ConversionOptions.DefaultSets[(int)defaults];
 }

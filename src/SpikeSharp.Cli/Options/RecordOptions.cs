@@ -30,15 +30,16 @@ internal sealed class RecordOptions
     public RecordSettings Read(ParseResult parsed)
     {
         ProbeRequest[] probes = [.. (parsed.GetValue(_probe) ?? []).Select(ReadProbe)];
-        string? file = parsed.GetValue(_out);
-        if (file is { Length: 0 })
-            throw OptionValue.Bad(_out.Name, "", "it must be the name of a file");
+        string? file = parsed.GetValue(_out) is { } path ? OutputFile.Checked(_out.Name, path, ".npz") : null;
+        Keep keep = parsed.GetValue(_keep) is { } kept ? (Keep)OptionValue.OneOf(_keep.Name, kept, Keeps) : Keep.Last;
+        if (file is null && parsed.GetValue(_keep) is { } given)
+            throw OptionValue.Bad(_keep.Name, given, "what it keeps has no place to go", "add --out FILE.npz");
         if (probes.Length > 0 && file is null)
             throw OptionValue.Bad(_probe.Name, $"{probes[0].Layer}", "what it records has no place to go", "add --out FILE.npz");
 
         return new RecordSettings
         {
-            Keep = parsed.GetValue(_keep) is { } keep ? (Keep)OptionValue.OneOf(_keep.Name, keep, Keeps) : Keep.Last,
+            Keep = keep,
             Probes = [.. probes],
             Out = file,
         };

@@ -14,9 +14,6 @@ internal sealed class ReportOption
     /// <exception cref="Errors.CliException">There is no such place; said before anything is simulated.</exception>
     public string? Read(ParseResult parsed)
     {
-        if (parsed.GetValue(_report) is not { } file) return null;
-        if (file.Length == 0 || Path.GetFileName(file).Length == 0 || Directory.Exists(file)) throw OptionValue.Bad(_report.Name, file, "it must be the name of a file");
-        string folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        return Directory.Exists(folder) ? file : throw OptionValue.Bad(_report.Name, file, $"there is no folder {folder}", "create it, or name another");
+        return parsed.GetValue(_report) is { } file ? OutputFile.Checked(_report.Name, file, ".html") : null;
     }
 }

@@ -24,6 +24,14 @@ internal readonly record struct Cell
 
     public static implicit operator Cell(bool flag) => new(flag);
 
+    /// <summary>A number times a factor; anything else as it is.</summary>
+    public Cell Times(double factor) => _value switch
+    {
+        double number => new(number * factor),
+        long number => new(number * factor),
+        _ => this,
+    };
+
     /// <summary>The value as people read it; <paramref name="format"/> applies to numbers that are not whole by type.</summary>
     public string ToText(string format) => _value switch
     {

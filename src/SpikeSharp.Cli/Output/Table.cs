@@ -6,9 +6,13 @@ namespace SpikeSharp.Cli.Output;
 /// <summary>A column of a table.</summary>
 /// <param name="Key">Its name in JSON and in the first line of a tab-separated table.</param>
 /// <param name="Header">Its name on a terminal.</param>
-/// <param name="Unit">Shown below the header: "Hz".</param>
+/// <param name="Unit">Shown below the header: "Hz". Where it begins with %, cells are shares of 1, shown in percent; JSON has the shares.</param>
 /// <param name="Format">How numbers are written on a terminal and in tab-separated text; JSON has all digits.</param>
-internal sealed record Column(string Key, string Header, string? Unit = null, string Format = "0.###");
+internal sealed record Column(string Key, string Header, string? Unit = null, string Format = "0.###")
+{
+    /// <summary>A cell as people read it.</summary>
+    public string Text(Cell cell) => (Unit is ['%', ..] ? cell.Times(100) : cell).ToText(Format);
+}
 
 /// <summary>Rows of cells that a terminal shows as a table, a pipe as tab-separated lines, and JSON as an array of objects.</summary>
 /// <param name="key">Its name in JSON.</param>
@@ -60,7 +64,7 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
     {
         output.WriteLine(string.Join('\t', Columns.Select(c => c.Key)));
         foreach (Cell[] row in _rows)
-            output.WriteLine(string.Join('\t', row.Select((cell, i) => Flat(cell.ToText(Columns[i].Format)))));
+            output.WriteLine(string.Join('\t', row.Select((cell, i) => Flat(Columns[i].Text(cell)))));
     }
 
     public void WriteDrawn(CliContext cli)
@@ -82,7 +86,7 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
         }
 
         foreach (Cell[] row in _rows)
-            drawn.AddRow(row.Select((cell, i) => new Text(Flat(cell.ToText(Columns[i].Format)))));
+            drawn.AddRow(row.Select((cell, i) => new Text(Flat(Columns[i].Text(cell)))));
 
         Drawing.To(cli, cli.Out, cli.Terminal.OutIsTerminal).Write(drawn);
     }
@@ -92,7 +96,7 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
     {
         string[][] texts =
         [
-            .. Columns.Select((column, i) => (string[])[column.Header, column.Unit ?? "", .. _rows.Select(row => Flat(row[i].ToText(column.Format)))]),
+            .. Columns.Select((column, i) => (string[])[column.Header, column.Unit ?? "", .. _rows.Select(row => Flat(column.Text(row[i])))]),
         ];
         int[] widths = [.. texts.Select(lines => lines.Max(line => line.Split(' ').Max(word => word.Length)))];
         int left = width - (Separator * Columns.Count) - 2 - widths.Sum();
@@ -110,11 +114,11 @@ internal sealed class Table(string key, IReadOnlyList<Column> columns)
     /// <summary>The same with a column for each row: for a table that is too wide for the terminal.</summary>
     private Table Transposed()
     {
-        Table table = new(Key, [new Column("", Columns[0].Header), .. _rows.Select((row, i) => new Column($"{i}", Flat(row[0].ToText(Columns[0].Format))))]);
+        Table table = new(Key, [new Column("", Columns[0].Header), .. _rows.Select((row, i) => new Column($"{i}", Flat(Columns[0].Text(row[0]))))]);
         for (int i = 1; i < Columns.Count; i++)
         {
             Column column = Columns[i];
-            table.Add([column.Unit is { } unit ? $"{column.Header}, {unit}" : column.Header, .. _rows.Select(row => (Cell)row[i].ToText(column.Format))]);
+            table.Add([column.Unit is { } unit ? $"{column.Header}, {unit}" : column.Header, .. _rows.Select(row => (Cell)column.Text(row[i]))]);
         }
 
         return table;

@@ -7,7 +7,7 @@ internal static class AddConverter
 {
     public static ConvertedLayer Convert(AddLayer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         foreach (Layer input in layer.Inputs) LayerObject.Connect(context.Of(input), relay, Transform.None, context);
         return new ConvertedLayer(layer, Exactness.Exact, "sum", relay, null, 1, Synapse.None);
     }

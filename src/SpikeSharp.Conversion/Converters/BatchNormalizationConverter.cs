@@ -18,7 +18,7 @@ internal static class BatchNormalizationConverter
             scales[i] = scale;
             shifts[i] = (float)(layer.Beta?.Span[channel] ?? 0) - (scale * (float)layer.Mean.Span[channel]);
         }
-        Node relay = context.Network.Add(new Node(size) { Label = label });
+        Node relay = context.Network.Add(Node.Relay(size, label));
         Node shift = context.Network.Add(new Node(shifts) { Label = $"{label}.bias" });
         context.Network.Connect(shift, relay, Transform.None, Synapse.None);
         LayerObject.Connect(context.Of(layer.Inputs[0]), relay, Dense.Diagonal(scales), context);

@@ -7,7 +7,7 @@ internal static class ConcatenateConverter
 {
     public static ConvertedLayer Convert(ConcatenateLayer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         int inner = layer.OutputShape.Skip(layer.Axis + 1).Aggregate(1, (product, n) => product * n), row = layer.OutputShape[layer.Axis] * inner, offset = 0;
         foreach (Layer input in layer.Inputs)
         {

@@ -15,7 +15,7 @@ internal static class ConvolutionConverter
             string label = context.Label(layer);
             int filters = layer.Filters, positions = transform.Output.Positions;
             Node one = context.Network.Add(new Node(1.0) { Label = $"{label}.bias" });
-            Node relay = context.Network.Add(new Node(filters) { Label = $"{label}.bias_relay" });
+            Node relay = context.Network.Add(Node.Relay(filters, $"{label}.bias_relay"));
             context.Network.Connect(one, relay, new Dense(filters, 1, [.. layer.Bias.Values]), Synapse.None);
             // Channel by channel, row-major within: the order in which the original lists the elements.
             IEnumerable<(int, int, double)> spread = Enumerable.Range(0, filters * positions).Select(i =>

@@ -9,7 +9,7 @@ internal static class InputConverter
     {
         if (layer.IsModelInput)
             return new ConvertedLayer(layer, Exactness.Exact, "data", context.AddInput(Node.Input(layer.Name, layer.OutputShape.AsSpan())), null, 1, Synapse.None);
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = layer.ModelName });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, layer.ModelName));
         return new ConvertedLayer(layer, Exactness.Exact, "the input of a model within the model", relay, null, 1, Synapse.None);
     }
 }

@@ -15,7 +15,7 @@ internal static class LayerObject
         if (context.NeuronsOf(layer) is not { } chosen)
         {
             string linear = layer.Activation == Activation.Softmax ? "linear; the softmax is left out, it does not change the order" : "linear";
-            return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(new Node(layer.OutputSize) { Label = label }), null, 1, Synapse.None);
+            return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(Node.Relay(layer.OutputSize, label)), null, 1, Synapse.None);
         }
         double? scale = context.Options.ScaleFiringRates.For(layer.Name);
         double factor = scale ?? 1;

@@ -19,7 +19,7 @@ internal static class PoolingConverter
         Layer layer, DataFormat format, ImmutableArray<int> window, ImmutableArray<int> strides, LayerPadding padding, ConversionContext context)
     {
         ChannelShape input = ChannelShape.Of(layer.InputShape.AsSpan(), format == DataFormat.ChannelsLast);
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         Transform transform = padding == LayerPadding.Valid ? Kernel(input, window, strides) : Entries(input, window, strides);
         LayerObject.Connect(context.Of(layer.Inputs[0]), relay, transform, context);
         bool isMean = layer is AveragePoolingLayer or GlobalAveragePoolingLayer;

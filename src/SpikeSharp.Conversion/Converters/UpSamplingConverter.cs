@@ -7,7 +7,7 @@ internal static class UpSamplingConverter
 {
     public static ConvertedLayer Convert(UpSamplingLayer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         View source = new(context.Of(layer.Inputs[0]).Output.Target, Slice.Of(layer.SourceIndices));
         context.Network.Connect(source, relay, Transform.None, Synapse.None);
         return new ConvertedLayer(layer, Exactness.Exact, "values repeated; as in NengoDL without the synapse", relay, null, 1, Synapse.None);

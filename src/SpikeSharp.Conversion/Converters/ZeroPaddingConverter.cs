@@ -7,7 +7,7 @@ internal static class ZeroPaddingConverter
 {
     public static ConvertedLayer Convert(ZeroPaddingLayer layer, ConversionContext context)
     {
-        Node relay = context.Network.Add(new Node(layer.OutputSize) { Label = context.Label(layer) });
+        Node relay = context.Network.Add(Node.Relay(layer.OutputSize, context.Label(layer)));
         // Ascending in the source: element i of the input goes to the i-th of these.
         int[] sources = layer.SourceIndices;
         IEnumerable<int> inner = Enumerable.Range(0, sources.Length).Where(output => sources[output] >= 0).OrderBy(output => sources[output]);

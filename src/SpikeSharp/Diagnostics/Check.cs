@@ -33,6 +33,10 @@ internal static class Check
     public static double Range(double value, double low, double high, [CallerMemberName] string name = "") =>
         value >= low && value <= high ? value : throw OutOfRange(name, value, FormattableString.Invariant($"must be from {low:R} to {high:R}"));
 
+    /// <summary>From 0 to <paramref name="count"/> - 1.</summary>
+    public static int Index(int value, int count, [CallerMemberName] string name = "") =>
+        (uint)value < (uint)count ? value : throw OutOfRange(name, value, $"must be from 0 to {count - 1}");
+
     public static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule) =>
         new(name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} {rule}; {value} was given."));
 }

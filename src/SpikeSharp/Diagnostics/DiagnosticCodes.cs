@@ -102,6 +102,12 @@ public static class DiagnosticCodes
     /// <summary>A run beyond the end of a model's tables.</summary>
     public const string TableEnded = "SPK1404";
 
+    /// <summary>A run of a session whose last run was cancelled or failed.</summary>
+    public const string InterruptedRun = "SPK1405";
+
+    /// <summary>A recording that no array can hold, or that there is no memory for.</summary>
+    public const string RecordingTooLarge = "SPK1406";
+
     /// <summary>A built model (<c>.ssm</c>) whose content is damaged or contradicts itself.</summary>
     public const string InvalidModelFile = "SPK1501";
 

@@ -16,15 +16,6 @@ public delegate void InputFunction(double t, ReadOnlySpan<double> x, Span<double
 /// <summary>A non-neural part of a network: a relay, a constant (which a run may replace by data), or a function.</summary>
 public sealed class Node : NetworkObject
 {
-    /// <summary>A relay: it passes on the sum of its inputs without delay.</summary>
-    /// <param name="size">Elements.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
-    public Node(int size)
-    {
-        SizeIn = SizeOut = Check.AtLeast(size, 0, nameof(size));
-        Kind = NodeKind.Relay;
-    }
-
     /// <summary>A constant scalar; the data of a run may replace it.</summary>
     /// <param name="constant">Finite value.</param>
     public Node(double constant)
@@ -45,8 +36,21 @@ public sealed class Node : NetworkObject
         Kind = NodeKind.Constant;
     }
 
+    private Node(NodeKind kind, int size)
+    {
+        SizeIn = SizeOut = size;
+        Kind = kind;
+    }
+
     private Node(ImmutableArray<int> shape)
         : this(new double[shape.Aggregate(1, (product, n) => checked(product * n))]) => DataShape = shape;
+
+    /// <summary>A relay: it passes on the sum of its inputs without delay.</summary>
+    /// <param name="size">Elements.</param>
+    /// <param name="label">Text for people, or null.</param>
+    /// <returns>A node with as many inputs as outputs.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
+    public static Node Relay(int size, string? label = null) => new(NodeKind.Relay, Check.AtLeast(size, 0, nameof(size))) { Label = label };
 
     /// <summary>A place for the data of a run: zeros until a run gives values.</summary>
     /// <param name="label">Name under which a run gives its data.</param>

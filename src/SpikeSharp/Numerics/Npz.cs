@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SpikeSharp.Numerics;
 
-/// <summary>A NumPy archive (<c>.npz</c>): named arrays, each read when asked for. Not safe for use by several threads at once.</summary>
+/// <summary>A NumPy archive (<c>.npz</c>): named arrays, each read when asked for. Several threads may read at once.</summary>
 /// <remarks>Sizes are checked before memory is taken and checksums are verified; entries that are not <c>.npy</c> are ignored.</remarks>
 public sealed class Npz : IDisposable
 {
@@ -12,6 +12,9 @@ public sealed class Npz : IDisposable
     private readonly string _name;
     private readonly Dictionary<string, string> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, NdArray> _read = new(StringComparer.Ordinal);
+
+    // The archive has one position for all.
+    private readonly Lock _reading = new();
 
     private Npz(CheckedZip zip, string name)
     {
@@ -68,17 +71,23 @@ public sealed class Npz : IDisposable
     /// <exception cref="ModelFormatException">The array is there but not readable.</exception>
     public bool TryGet(string name, [NotNullWhen(true)] out NdArray? array)
     {
-        if (_read.TryGetValue(name, out array))
-            return true;
-        if (!_entries.TryGetValue(name, out string? entry))
-            return false;
+        lock (_reading)
+        {
+            if (_read.TryGetValue(name, out array))
+                return true;
+            if (!_entries.TryGetValue(name, out string? entry))
+                return false;
 
-        long length = _zip.LengthOf(entry);
-        array = _zip.Read(entry, stream => Npy.ReadWhole(stream, length, $"{_name}/{entry}"));
-        _read.Add(name, array);
-        return true;
+            long length = _zip.LengthOf(entry);
+            array = _zip.Read(entry, stream => Npy.ReadWhole(stream, length, $"{_name}/{entry}"));
+            _read.Add(name, array);
+            return true;
+        }
     }
 
     /// <summary>Closes the file. Arrays already read stay valid.</summary>
-    public void Dispose() => _zip.Dispose();
+    public void Dispose()
+    {
+        lock (_reading) _zip.Dispose();
+    }
 }

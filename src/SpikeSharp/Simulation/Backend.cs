@@ -96,6 +96,9 @@ public sealed record InputData(Signal Signal, NdArray Values);
 /// <summary>The state of <see cref="Items"/> simulations of one model.</summary>
 public abstract class Session : IDisposable
 {
+    private bool _isInterrupted;
+    private bool _isDisposed;
+
     private protected Session(BuiltModel model, SessionOptions options)
     {
         Model = model;
@@ -120,15 +123,20 @@ public abstract class Session : IDisposable
     /// <summary>Advances all items.</summary>
     /// <param name="steps">Number of steps, at least 1.</param>
     /// <param name="inputs">Data for each of <see cref="SessionOptions.Inputs"/>.</param>
-    /// <param name="progress">Gets the number of finished steps (of all items), now and then.</param>
+    /// <param name="progress">Gets the number of finished steps (of all items), now and then: ever more, one call at a time, perhaps on several threads.</param>
     /// <param name="cancel">Stops within milliseconds; the session must be reset before it runs again.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1 step.</exception>
     /// <exception cref="ArgumentException">Data for an input is missing, not finite or of another shape.</exception>
-    /// <exception cref="SimulationException">A function failed, or a table ended.</exception>
+    /// <exception cref="SimulationException">A function failed, a table ended, a recording is too large, or the run before failed and nobody has reset the session.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(int steps, IReadOnlyList<InputData>? inputs = null, IProgress<long>? progress = null, CancellationToken cancel = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Check.AtLeast(steps, 1, nameof(steps));
+        if (_isInterrupted)
+            throw new SimulationException(
+                DiagnosticCodes.InterruptedRun, $"The run after step {StepCount} was cancelled or failed, so the simulations are at different steps.", "call Reset before the next run");
         if (Model.StepLimit is int limit && StepCount + steps > limit)
             throw new SimulationException(
                 DiagnosticCodes.TableEnded, $"The model's tables end after {limit} steps; step {StepCount + steps} was asked for.", "write the model with more steps");
@@ -137,14 +145,18 @@ public abstract class Session : IDisposable
             if (!inputs.Any(data => ReferenceEquals(data.Signal, signal))) throw new ArgumentException($"Data for input '{signal}' is missing.", nameof(inputs));
         foreach (InputData data in inputs) CheckInput(data, steps);
         RunCore(steps, inputs, progress, cancel);
+        _isInterrupted = false;
         StepCount += steps;
     }
 
     /// <summary>Returns to step 0 and the initial values; recordings start anew.</summary>
     /// <param name="seed">Seed for the processes; null: the one before.</param>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Reset(long? seed = null)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         StepCount = 0;
+        _isInterrupted = false;
         ResetCore(seed);
     }
 
@@ -153,20 +165,44 @@ public abstract class Session : IDisposable
     /// <param name="item">Number of the simulation.</param>
     /// <returns>Its elements.</returns>
     /// <exception cref="ArgumentException">The session does not compute it, since no recording needs it.</exception>
-    public abstract double[] Read(Signal signal, int item = 0);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public double[] Read(Signal signal, int item = 0)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentNullException.ThrowIfNull(signal);
+        Check.Index(item, Items, nameof(item));
+        return ReadCore(signal, item);
+    }
 
     /// <summary>What a recording has kept.</summary>
     /// <param name="recording">Position in <see cref="SessionOptions.Recordings"/>.</param>
     /// <param name="item">Number of the simulation.</param>
     /// <returns>Traces in the run's float type, shape (samples, size); reductions in double, shape (size).</returns>
-    public abstract NdArray Recorded(int recording, int item = 0);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such recording or item.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public NdArray Recorded(int recording, int item = 0)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Check.Index(recording, Options.Recordings.Length, nameof(recording));
+        Check.Index(item, Items, nameof(item));
+        return RecordedCore(recording, item);
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _isDisposed = true;
         DisposeCore();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>Told by <see cref="RunCore"/> when all is checked: what follows changes the state, so a run that ends early leaves it useless.</summary>
+    private protected void BeginSteps() => _isInterrupted = true;
+
+    private protected abstract double[] ReadCore(Signal signal, int item);
+
+    private protected abstract NdArray RecordedCore(int recording, int item);
 
     private protected abstract void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel);
 

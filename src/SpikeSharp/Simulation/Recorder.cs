@@ -48,10 +48,23 @@ internal sealed class Recorder<T>
     }
 
     /// <summary>Reserves room for a run, so that its steps allocate nothing.</summary>
+    /// <exception cref="SimulationException">The trace is longer than an array can be, or there is no memory for it.</exception>
     public void Reserve(int steps)
     {
-        int width = _reduction == Reduction.SpikesPerStep ? 1 : _size;
-        foreach (List<T> trace in _traces) trace.EnsureCapacity(checked(trace.Count + steps * width));
+        if (_traces.Length == 0) return;
+        long width = _reduction == Reduction.SpikesPerStep ? 1 : _size;
+        // A step more than every period has one may be sampled, depending on where the run begins.
+        long samples = _samplePeriod <= 1 || _reduction == Reduction.SpikesPerStep ? steps : Math.Min(steps, (long)(steps / _samplePeriod) + 1);
+        long length = _traces[0].Count + (samples * width);
+        if (length > Array.MaxLength) throw RecordingSize.TooLarge<T>(Recording, samples, length, null);
+        try
+        {
+            foreach (List<T> trace in _traces) trace.EnsureCapacity((int)length);
+        }
+        catch (OutOfMemoryException error)
+        {
+            throw RecordingSize.TooLarge<T>(Recording, samples, length * _traces.Length, error);
+        }
     }
 
     /// <summary>Takes the value after a step (1, 2, ...).</summary>
@@ -91,9 +104,10 @@ internal sealed class Recorder<T>
     {
         if (_reduction == Reduction.SpikesPerStep)
         {
-            T total = T.Zero;
-            foreach (T count in counts) total += count;
-            _traces[item].Add(total);
+            // In double, as the other backends count, so that all agree where T ceases to hold every integer.
+            double total = 0;
+            foreach (T count in counts) total += double.CreateTruncating(count);
+            _traces[item].Add(T.CreateTruncating(total));
             return;
         }
         double[] sums = _sums[item];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Simulation;
 
 namespace SpikeSharp;
 
@@ -88,7 +89,7 @@ public sealed class Simulator : IDisposable
     /// <param name="cancel">Stops within milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
     public void RunSteps(int steps, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default) =>
-        Stateful.Run(steps, null, Scaled(progress, (long)steps * Stateful.Items), cancel);
+        Stateful.Run(steps, null, progress is null ? null : new StepProgress(progress, (long)steps * Stateful.Items), cancel);
 
     /// <summary>Runs one step.</summary>
     public void Step() => RunSteps(1);
@@ -136,6 +137,7 @@ public sealed class Simulator : IDisposable
     /// <param name="cancel">Stops within milliseconds.</param>
     /// <returns>One array a probe.</returns>
     /// <exception cref="ArgumentException">An input is unknown, or data do not fit.</exception>
+    /// <exception cref="SimulationException">The result does not fit an array.</exception>
     public Prediction Predict(
         IReadOnlyDictionary<string, NdArray> inputs, int steps, Keep keep = Keep.All, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -145,8 +147,16 @@ public sealed class Simulator : IDisposable
         Reduction reduction = keep switch { Keep.All => Reduction.Trace, Keep.Mean => Reduction.Mean, _ => Reduction.Last };
         ImmutableArray<Recording> recordings = [.. Model.Probes.Select(probe => new Recording(probe.Signal, reduction, keep == Keep.All ? probe.SampleEvery : null))];
 
-        List<ItemArray>[] rows = [.. recordings.Select(_ => new List<ItemArray>())];
         Presentation presentation = new(Model, inputs);
+        bool single = (_options.Precision ?? Model.Precision) == Precision.Single;
+        foreach (Recording recording in recordings)
+        {
+            long samples = keep != Keep.All ? 1 : recording.SampleEvery is double every && every > Dt ? (long)(steps / (every / Dt)) : steps;
+            if (single && keep == Keep.All) RecordingSize.Check<float>(recording, presentation.Items, samples);
+            else RecordingSize.Check<double>(recording, presentation.Items, samples);
+        }
+
+        List<ItemArray>[] rows = [.. recordings.Select(_ => new List<ItemArray>())];
         int minibatch = _options.Minibatch ?? DefaultMinibatch;
         presentation.Run(
             minibatch, steps, items => Open(items, recordings, presentation.Signals),
@@ -175,11 +185,17 @@ public sealed class Simulator : IDisposable
             NdArray samples = Stateful.Recorded(probe);
             return new ProbeData(samples);
         }
+        NdArray first = Stateful.Recorded(probe);
+        BuiltProbe built = Model.Probes[probe];
+        RecordingSize.Check<double>(new Recording(built.Signal, Reduction.Trace, built.SampleEvery), Stateful.Items, first.Shape[0]);
         return new ProbeData(ItemArray.Stack(Enumerable.Range(0, Stateful.Items).Select(item => new ItemArray(Stateful.Recorded(probe, item)))));
     }
 
-    private static Progress<long>? Scaled(IProgress<SimulationProgress>? progress, long total) =>
-        progress is null ? null : new Progress<long>(done => progress.Report(new SimulationProgress(done, total)));
+    // Not System.Progress, which posts: reports would come late, and in any order.
+    private sealed class StepProgress(IProgress<SimulationProgress> target, long total) : IProgress<long>
+    {
+        public void Report(long value) => target.Report(new SimulationProgress(value, total));
+    }
 
     private Session Open(int items, ImmutableArray<Recording> recordings, ImmutableArray<Signal> inputs) => _backend.Open(Model, new SessionOptions
     {

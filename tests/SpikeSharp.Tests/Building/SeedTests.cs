@@ -77,14 +77,14 @@ public sealed class SeedTests
     public void Order_LoopWithoutSynapse_IsRefused()
     {
         Network network = new(seed: 0);
-        Node a = network.Add(new Node(1)), b = network.Add(new Node(1));
+        Node a = network.Add(Node.Relay(1)), b = network.Add(Node.Relay(1));
         network.Connect(a, b, synapse: Synapse.None);
         network.Connect(b, a, synapse: Synapse.None);
         Assert.Equal(DiagnosticCodes.Cycle, Assert.Throws<BuildException>(() => BuiltModel.Build(network)).Code);
 
         network = new(seed: 0);
-        a = network.Add(new Node(1));
-        b = network.Add(new Node(1));
+        a = network.Add(Node.Relay(1));
+        b = network.Add(Node.Relay(1));
         network.Connect(a, b, synapse: Synapse.None);
         network.Connect(b, a, synapse: 0.0);
         Assert.NotNull(BuiltModel.Build(network));

@@ -56,6 +56,27 @@ public sealed class NpzTests : IDisposable
     }
 
     [Fact]
+    public void Index_SeveralThreadsAtOnce_ReadTheSameArrays()
+    {
+        const int Arrays = 60;
+        string path = Path.Combine(_folder, "many.npz");
+        Npz.Save(path, Enumerable.Range(0, Arrays).Select(i => ($"a{i}", NdArray.From(Enumerable.Repeat((double)i, 3000).ToArray(), 3000))));
+        for (int round = 0; round < 5; round++)
+        {
+            using Npz npz = Npz.Load(path);
+            NdArray[][] read = new NdArray[4][];
+            Thread[] threads = [.. Enumerable.Range(0, read.Length).Select(t => new Thread(() => read[t] = [.. Enumerable.Range(0, Arrays).Select(i => npz[$"a{i}"])]))];
+            foreach (Thread thread in threads) thread.Start();
+            foreach (Thread thread in threads) thread.Join();
+            for (int i = 0; i < Arrays; i++)
+            {
+                Assert.All(read, arrays => Assert.Same(read[0][i], arrays[i]));
+                Assert.True(read[0][i].ToDoubles().All(value => value == i));
+            }
+        }
+    }
+
+    [Fact]
     public void Save_Twice_GivesEqualBytes()
     {
         string[] paths = [Path.Combine(_folder, "a.npz"), Path.Combine(_folder, "b.npz")];

@@ -153,7 +153,7 @@ public sealed class BackendEqualityTests
     {
         // Parts of one signal that depend on each other within a step: no cycle, since the parts do not overlap.
         Network network = new(seed: 0);
-        Node input = network.Add(new Node([1.0, 2.0])), relay = network.Add(new Node(4));
+        Node input = network.Add(new Node([1.0, 2.0])), relay = network.Add(Node.Relay(4));
         network.Connect(input, relay[..2], synapse: Synapse.None);
         network.Connect(relay[..2], relay[2..], 3.0, Synapse.None);
         Probe probe = network.Add(new Probe(relay));

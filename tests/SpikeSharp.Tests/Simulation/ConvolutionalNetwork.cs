@@ -15,7 +15,7 @@ internal static class ConvolutionalNetwork
         Network network = new(seed: 3);
         Node input = network.Add(new Node(new double[InputSize]) { Label = "image" });
         Ensemble first = Layer("first", 8 * 8 * 20), second = Layer("second", 4 * 4 * 70);
-        Node output = network.Add(new Node(10) { Label = "output" });
+        Node output = network.Add(Node.Relay(10, "output"));
         network.Connect(input, first.Neurons, new Convolution(20, new ChannelShape([10, 10], 1), [3, 3], Weights(9 * 20, 0.4)), Synapse.None);
         network.Connect(
             first.Neurons, second.Neurons,

@@ -74,7 +74,7 @@ internal sealed class RandomNetwork
         View source = Pick(_sources);
         if (_random.Next(4) == 0)
         {
-            Node relay = Network.Add(new Node(_random.Next(2, 12)) { Label = $"relay{layer}" });
+            Node relay = Network.Add(Node.Relay(_random.Next(2, 12), $"relay{layer}"));
             ConnectLayer(source, relay, relay.SizeIn, size => size == relay.SizeIn ? relay : relay[..size]);
             if (_random.Next(2) == 0) Connect(Pick(_sources), relay, _random.Next(2) == 0 ? Synapse.None : Filter());
             _sources.Add(relay);

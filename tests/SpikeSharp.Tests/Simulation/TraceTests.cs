@@ -55,7 +55,7 @@ public sealed class TraceTests
     public void Connection_Lowpass_DelaysByOneStep(Backend backend)
     {
         Network network = new(seed: 0);
-        Node u = network.Add(new Node(t => 1000 * t)), post = network.Add(new Node(1));
+        Node u = network.Add(new Node(t => 1000 * t)), post = network.Add(Node.Relay(1));
         network.Connect(u, post);
         Probe source = network.Add(new Probe(u)), seen = network.Add(new Probe(post));
         Probe filtered = network.Add(new Probe(u) { Synapse = 0.005 }), delayed = network.Add(new Probe(u) { Synapse = 0.0 });

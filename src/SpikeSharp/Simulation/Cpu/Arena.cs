@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -121,7 +122,12 @@ internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, doubl
     public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(slot.Offset, slot.Size);
 
     /// <summary>The first element; a kernel may go on to the end of the padding.</summary>
-    public ref T Start(Slot slot) => ref Unsafe.Add(ref Memory(slot.Home).Start, slot.Offset);
+    public ref T Start(Slot slot)
+    {
+        AlignedMemory<T> memory = Memory(slot.Home);
+        Debug.Assert(slot.Offset >= 0 && slot.Offset + slot.Size + Arena.Alignment <= memory.Length, "A slot outside its memory.");
+        return ref Unsafe.Add(ref memory.Start, slot.Offset);
+    }
 
     /// <summary>The spikes of the present step.</summary>
     public SpikeList<T> Spikes(int list) => _workspace!.Spikes[list].Current;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.ExceptionServices;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
 
@@ -27,7 +28,7 @@ internal sealed class CpuSession<T> : Session
         ResetCore(options.Seed);
     }
 
-    public override double[] Read(Signal signal, int item = 0)
+    private protected override double[] ReadCore(Signal signal, int item)
     {
         if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home == Home.Thread) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
         Elements<T> elements = Fresh(item)[signal];
@@ -36,7 +37,7 @@ internal sealed class CpuSession<T> : Session
         return values;
     }
 
-    public override NdArray Recorded(int recording, int item = 0) => _recorders[recording].Result(item);
+    private protected override NdArray RecordedCore(int recording, int item) => _recorders[recording].Result(item);
 
     private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
     {
@@ -46,6 +47,7 @@ internal sealed class CpuSession<T> : Session
         if (held != _program.Plan.InputsHeld)
             _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
+        BeginSteps();
         if (_program.CallsHost)
         {
             RunTogether(steps, readers, progress, cancel);
@@ -56,24 +58,41 @@ internal sealed class CpuSession<T> : Session
         int threads = Math.Min(Options.Threads > 0 ? Options.Threads : Environment.ProcessorCount, blocks);
         int next = 0;
         long done = 0;
+        Lock reporting = new();
         ReserveScratch(threads);
         if (threads == 1)
         {
-            Work(0);
+            Work(0, cancel);
             return;
         }
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work);
-        cancel.ThrowIfCancellationRequested();
 
-        void Work(int thread)
+        // The first error ends the work of all threads and leaves as it is, not wrapped in one of the threads.
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        ExceptionDispatchInfo? first = null;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            try
+            {
+                Work(thread, stop.Token);
+            }
+            catch (Exception error)
+            {
+                Interlocked.CompareExchange(ref first, ExceptionDispatchInfo.Capture(error), null);
+                stop.Cancel();
+            }
+        });
+        if (first?.SourceException is OperationCanceledException) cancel.ThrowIfCancellationRequested();
+        first?.Throw();
+
+        void Work(int thread, CancellationToken end)
         {
             Scratch<T> scratch = _scratches[thread];
             for (int index = Interlocked.Increment(ref next) - 1; index < blocks; index = Interlocked.Increment(ref next) - 1)
             {
-                int first = index * block, count = Math.Min(block, Items - first);
-                RunBlock(first, count, steps, readers, scratch, cancel);
-                long finished = Interlocked.Add(ref done, (long)count * steps);
-                progress?.Report(finished);
+                int item = index * block, count = Math.Min(block, Items - item);
+                RunBlock(item, count, steps, readers, scratch, end);
+                if (progress is null) continue;
+                lock (reporting) progress.Report(done += (long)count * steps);
             }
         }
     }

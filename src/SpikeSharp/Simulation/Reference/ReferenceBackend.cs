@@ -43,7 +43,7 @@ internal sealed class ReferenceSession<T> : Session
         ResetCore(options.Seed);
     }
 
-    public override double[] Read(Signal signal, int item = 0)
+    private protected override double[] ReadCore(Signal signal, int item)
     {
         Elements<T> elements = _items[item][signal];
         double[] values = new double[elements.Length];
@@ -51,12 +51,13 @@ internal sealed class ReferenceSession<T> : Session
         return values;
     }
 
-    public override NdArray Recorded(int recording, int item = 0) => _recorders[recording].Result(item);
+    private protected override NdArray RecordedCore(int recording, int item) => _recorders[recording].Result(item);
 
     private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
     {
         InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
+        BeginSteps();
         for (int step = 0; step < steps; step++)
         {
             for (int item = 0; item < Items; item++)

@@ -96,7 +96,7 @@ public sealed class RoundTripTests
     {
         Network network = new(seed: 0);
         Ensemble[] twins = [.. Enumerable.Range(0, 2).Select(_ => network.Add(new Ensemble(3, 1) { Label = "twin", NeuronType = new SpikingRectifiedLinear(), Gain = 1.0, Bias = 1.0 }))];
-        Node relay = network.Add(new Node(3) { Label = "relay" });
+        Node relay = network.Add(Node.Relay(3, "relay"));
         foreach (Ensemble twin in twins) network.Connect(twin.Neurons, relay, synapse: new Lowpass(0.005));
         network.Add(new Probe(relay) { Label = "sum" });
         BuiltModel model = BuiltModel.Build(network);
@@ -172,7 +172,7 @@ public sealed class RoundTripTests
         Node input = network.Add(new Node([0.25, 1, -0.5]) { Label = "in" });
         NeuronType[] types = [new Lif(0.03, 0.001, double.NegativeInfinity, 0.5), new LifRate(0.01, 0.003, 2), new RectifiedLinear(0.3), new SpikingRectifiedLinear(0.1)];
         Synapse[] synapses = [new Lowpass(0.005), new Alpha(0.01), new LinearFilter([0.01, 1], [0.02, 1], method: Discretization.Bilinear), new LinearFilter([0.5], [1])];
-        Node sum = network.Add(new Node(4) { Label = "sum" });
+        Node sum = network.Add(Node.Relay(4, "sum"));
         for (int i = 0; i < types.Length; i++)
         {
             Ensemble ensemble = network.Add(new Ensemble(5, 2)

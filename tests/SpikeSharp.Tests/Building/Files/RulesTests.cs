@@ -172,7 +172,7 @@ public sealed class RulesTests
     private static Network Small()
     {
         Network network = new(seed: 0);
-        Node input = network.Add(Node.Input("in", 4, 1)), sum = network.Add(new Node(3) { Label = "sum" });
+        Node input = network.Add(Node.Input("in", 4, 1)), sum = network.Add(Node.Relay(3, "sum"));
         Ensemble e = network.Add(new Ensemble(6, 1) { Label = "e", NeuronType = new SpikingRectifiedLinear(), Gain = 1.0, Bias = new double[] { 1, 2, 3, 4, 5, 6 } });
         network.Connect(input, e.Neurons, new Convolution(2, new ChannelShape([4], 1), [2], [1, 2, 3, 4]), Synapse.None);
         network.Connect(e.Neurons, sum, new Sparse(3, 6, [(0, 0, 1.0), (1, 3, 2.0), (2, 5, 3.0)]), 0.005);

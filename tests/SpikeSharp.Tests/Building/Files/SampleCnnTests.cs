@@ -42,7 +42,7 @@ public sealed class SampleCnnTests
         Ensemble first = AddConvolution(network, "conv2d", input, Synapse.None, new ChannelShape([28, 28], 1), filters: 32, stride: 1);
         Ensemble second = AddConvolution(network, "conv2d_1", first.Neurons, 0.005, new ChannelShape([26, 26], 32), filters: 64, stride: 2);
 
-        Node dense = network.Add(new Node(10) { Label = "dense.1" });
+        Node dense = network.Add(Node.Relay(10, "dense.1"));
         Node bias = network.Add(new Node(1.0) { Label = "dense.1.bias" });
         network.Connect(bias, dense, new Dense(10, 1, Weights["dense/bias"].ToDoubles()), Synapse.None);
         double[] kernel = Weights["dense/kernel"].ToDoubles(), matrix = new double[kernel.Length];
@@ -64,7 +64,7 @@ public sealed class SampleCnnTests
             Bias = 0.0,
         });
         Node one = network.Add(new Node(1.0) { Label = $"{name}.1.bias" });
-        Node relay = network.Add(new Node(filters) { Label = $"{name}.1.bias_relay" });
+        Node relay = network.Add(Node.Relay(filters, $"{name}.1.bias_relay"));
         network.Connect(one, relay, new Dense(filters, 1, Weights[$"{name}/bias"].ToDoubles()), Synapse.None);
         network.Connect(relay, layer.Neurons, new Sparse(layer.Size, filters, Enumerable.Range(0, layer.Size).Select(i => (i, i % filters, 1.0))), Synapse.None);
         network.Connect(source, layer.Neurons, convolution, synapse);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SpikeSharp.Building;
@@ -29,7 +30,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     private readonly (int Row, int Output)[] _visits;
 
     // For each row, the lanes that hold non-zero weights: a pooling kernel has one.
-    private readonly (short First, short Count)[] _extents;
+    private readonly (int First, int Count)[] _extents;
     private readonly bool _full;
     private readonly bool _byPosition;
 
@@ -55,7 +56,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
         // Row (position, input channel): the filters of the channel's group, padded with zeros to whole lanes.
         int rows = checked(positions * geometry.Input.Channels);
         _rows = new AlignedMemory<T>(checked((rows * _rowLength) + Arena.Alignment));
-        _extents = new (short, short)[rows];
+        _extents = new (int, int)[rows];
         Span<T> packed = _rows.Span;
         for (int row = 0; row < rows; row++)
         {
@@ -69,7 +70,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
                 first = Math.Min(first, filter);
                 last = filter;
             }
-            if (last >= 0) _extents[row] = ((short)(first / TLane.Width), (short)((last / TLane.Width) - (first / TLane.Width) + 1));
+            if (last >= 0) _extents[row] = (first / TLane.Width, (last / TLane.Width) - (first / TLane.Width) + 1);
         }
         _full = _extents.All(extent => extent.First == 0 && extent.Count == _rowLength / TLane.Width);
         _byPosition = _full && geometry.Input.ChannelsLast && geometry.Groups == 1;
@@ -205,18 +206,20 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     private void AddGroup(int position, ReadOnlySpan<int> neurons, ref T sums)
     {
         int length = _rowLength, width = TLane.Width;
-        ref T first = ref Unsafe.Add(ref _spikeRows!.Start, -(nint)position * _geometry.Input.Channels * length);
+        ref T rows = ref _spikeRows!.Start;
+        // A number and no reference, which may never point outside its array: the collector would take it for one to what lies there.
+        nint origin = (nint)position * _geometry.Input.Channels * length;
         foreach ((int row, int output) in _visits.AsSpan(_firstVisit[position].._firstVisit[position + 1]))
         {
-            ref T rows = ref Unsafe.Add(ref first, row);
             ref T sum = ref Unsafe.Add(ref sums, output);
-            nint at = 0;
+            nint at = 0, offset = row - origin;
+            Debug.Assert(offset + ((nint)neurons[0] * length) >= 0 && offset + (((nint)neurons[^1] + 1) * length) <= _rows.Length, "Rows outside the kernel.");
             for (; at <= length - (4 * width); at += 4 * width)
             {
                 TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
                 foreach (int neuron in neurons)
                 {
-                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + at);
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + (offset + at));
                     a += TLane.Load(ref weight, 0);
                     b += TLane.Load(ref weight, width);
                     c += TLane.Load(ref weight, 2 * width);
@@ -230,7 +233,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             for (; at < length; at += width)
             {
                 TLane a = TLane.Load(ref sum, at);
-                foreach (int neuron in neurons) a += TLane.Load(ref rows, ((nint)neuron * length) + at);
+                foreach (int neuron in neurons) a += TLane.Load(ref rows, ((nint)neuron * length) + (offset + at));
                 a.Store(ref sum, at);
             }
         }
@@ -239,18 +242,20 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     private void AddScaledGroup(int position, ReadOnlySpan<int> neurons, ReadOnlySpan<T> values, ref T sums)
     {
         int length = _rowLength, width = TLane.Width;
-        ref T first = ref Unsafe.Add(ref _rows.Start, -(nint)position * _geometry.Input.Channels * length);
+        ref T rows = ref _rows.Start;
+        // A number and no reference, which may never point outside its array: the collector would take it for one to what lies there.
+        nint origin = (nint)position * _geometry.Input.Channels * length;
         foreach ((int row, int output) in _visits.AsSpan(_firstVisit[position].._firstVisit[position + 1]))
         {
-            ref T rows = ref Unsafe.Add(ref first, row);
             ref T sum = ref Unsafe.Add(ref sums, output);
-            nint at = 0;
+            nint at = 0, offset = row - origin;
+            Debug.Assert(offset + ((nint)neurons[0] * length) >= 0 && offset + (((nint)neurons[^1] + 1) * length) <= _rows.Length, "Rows outside the kernel.");
             for (; at <= length - (4 * width); at += 4 * width)
             {
                 TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
                 for (int i = 0; i < neurons.Length; i++)
                 {
-                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neurons[i] * length) + at);
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neurons[i] * length) + (offset + at));
                     TLane value = TLane.Broadcast(values[i]);
                     a += value * TLane.Load(ref weight, 0);
                     b += value * TLane.Load(ref weight, width);
@@ -265,7 +270,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             for (; at < length; at += width)
             {
                 TLane a = TLane.Load(ref sum, at);
-                for (int i = 0; i < neurons.Length; i++) a += TLane.Broadcast(values[i]) * TLane.Load(ref rows, ((nint)neurons[i] * length) + at);
+                for (int i = 0; i < neurons.Length; i++) a += TLane.Broadcast(values[i]) * TLane.Load(ref rows, ((nint)neurons[i] * length) + (offset + at));
                 a.Store(ref sum, at);
             }
         }
@@ -290,7 +295,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
         {
             (int row, int output) = _visits[visit];
             int at = row + channelRow;
-            (short first, short count) = _extents[at / _rowLength];
+            (int first, int count) = _extents[at / _rowLength];
             ref T weight = ref Unsafe.Add(ref rows, at + (first * TLane.Width));
             ref T sum = ref Unsafe.Add(ref sums, output + group + (first * TLane.Width));
             for (nint i = 0; i < count * TLane.Width; i += TLane.Width)
@@ -306,7 +311,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
         {
             (int row, int output) = _visits[visit];
             int at = row + channelRow;
-            (short first, short count) = _extents[at / _rowLength];
+            (int first, int count) = _extents[at / _rowLength];
             ref T weight = ref Unsafe.Add(ref _spikeRows!.Start, at + (first * TLane.Width));
             ref T sum = ref Unsafe.Add(ref sums, output + group + (first * TLane.Width));
             for (nint i = 0; i < count * TLane.Width; i += TLane.Width)

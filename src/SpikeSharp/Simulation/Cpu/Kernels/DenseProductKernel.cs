@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using SpikeSharp.Building;
@@ -71,30 +72,28 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
     private void AddAll(ref T x, ref T y)
     {
         int width = TLane.Width, columns = _source.Size;
+        // Offsets and no reference that advances: after the last column it would point outside the array.
+        ref T rows = ref _rows.Start;
         if (_target.Size <= width)
         {
-            ref T row = ref _rows.Start;
             TLane sum = TLane.Broadcast(T.Zero);
-            for (int column = 0; column < columns; column++)
-            {
-                sum += TLane.Broadcast(Unsafe.Add(ref x, column)) * TLane.Load(ref row, 0);
-                row = ref Unsafe.Add(ref row, _stride);
-            }
+            nint row = 0;
+            for (int column = 0; column < columns; column++, row += _stride)
+                sum += TLane.Broadcast(Unsafe.Add(ref x, column)) * TLane.Load(ref rows, row);
             sum.Store(ref y, 0);
             return;
         }
         for (nint at = 0; at < _target.Size; at += Tile * width)
         {
-            ref T weight = ref Unsafe.Add(ref _rows.Start, at);
             TLane a = TLane.Broadcast(T.Zero), b = a, c = a, d = a;
-            for (int column = 0; column < columns; column++)
+            nint row = at;
+            for (int column = 0; column < columns; column++, row += _stride)
             {
                 TLane value = TLane.Broadcast(Unsafe.Add(ref x, column));
-                a += value * TLane.Load(ref weight, 0);
-                b += value * TLane.Load(ref weight, width);
-                c += value * TLane.Load(ref weight, 2 * width);
-                d += value * TLane.Load(ref weight, 3 * width);
-                weight = ref Unsafe.Add(ref weight, _stride);
+                a += value * TLane.Load(ref rows, row);
+                b += value * TLane.Load(ref rows, row + width);
+                c += value * TLane.Load(ref rows, row + (2 * width));
+                d += value * TLane.Load(ref rows, row + (3 * width));
             }
             StoreTile(ref y, at, a, b, c, d);
         }
@@ -105,6 +104,7 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
         int width = TLane.Width, count = spikes.Count;
         ref int neurons = ref spikes.FirstNeuron;
         ref T counts = ref spikes.FirstCount;
+        Debug.Assert(count == 0 || Unsafe.Add(ref neurons, count - 1) < _source.Size, "A spike outside the source.");
         if (_target.Size <= width)
         {
             // A few outputs fit one lane: a tile of four would load three rows in vain.
