@@ -1,4 +1,5 @@
 using SpikeSharp.Conversion.Keras;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.Keras;
 
@@ -6,7 +7,7 @@ namespace SpikeSharp.Conversion.Tests.Keras;
 public sealed class KerasConfigTests
 {
     private static LayerGraph Variant(string file, string old, string replacement) =>
-        KerasModel.Load(ZipEditor.Replace(File.ReadAllBytes(KerasFiles.Path(file)), old, replacement), file);
+        KerasModel.Load(ZipEditor.ReplaceAll(File.ReadAllBytes(KerasFiles.Path(file)), "config.json", old, replacement), file);
 
     [Theory]
     [InlineData("Conv2DTranspose", "conv2d_transpose"), InlineData("DepthwiseConv2D", "depthwise_conv2d"), InlineData("PReLU", "p_re_lu"), InlineData("ReLU", "re_lu"), InlineData("ELU", "elu")]

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using SpikeSharp.Building;
+using SpikeSharp.Testing;
 using SpikeSharp.Tests.Simulation;
 
 namespace SpikeSharp.Tests.Building.Files;
@@ -24,7 +24,7 @@ public sealed partial class DamagedFilesTests
     public void Load_DamagedBytes_OnlyTheDocumentedError(string file)
     {
         byte[] good = Read(file);
-        for (int seed = 0; seed < 250; seed++) LoadWithinBounds(Damage(good, new Random(seed)), $"{file}, seed {seed}");
+        for (int seed = 0; seed < 250; seed++) LoadWithinBounds(Damage.To(good, new Random(seed)), $"{file}, seed {seed}");
     }
 
     // Checksums keep damage within a zip from being read at all, so the parts behind them are damaged on their own.
@@ -35,7 +35,7 @@ public sealed partial class DamagedFilesTests
         byte[] good = Read(file);
         for (int seed = 0; seed < 80; seed++)
             foreach (string entry in (ReadOnlySpan<string>)["model.json", "arrays/0.npy", "arrays/1.npy"])
-                LoadWithinBounds(SsmFiles.Change(good, entry, bytes => Damage(bytes, new Random(seed))), $"{file}, {entry}, seed {seed}");
+                LoadWithinBounds(ZipEditor.Change(good, entry, bytes => Damage.To(bytes, new Random(seed))), $"{file}, {entry}, seed {seed}");
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed partial class DamagedFilesTests
         int loaded = 0;
         for (int seed = 0; seed < 250; seed++)
         {
-            byte[] changed = SsmFiles.Change(good, "model.json", json => ChangeNumbers(json, new Random(seed)));
+            byte[] changed = ZipEditor.Change(good, "model.json", json => ChangeNumbers(json, new Random(seed)));
             if (LoadWithinBounds(changed, $"{file}, seed {seed}") is not { } model) continue;
             loaded++;
             foreach (External external in model.Operators.OfType<External>()) model = model.Bind(external.Id, (t, x, y) => y.Fill(t));
@@ -69,12 +69,7 @@ public sealed partial class DamagedFilesTests
     private static BuiltModel? LoadWithinBounds(byte[] bytes, string what)
     {
         BuiltModel? model = null;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Stopwatch watch = Stopwatch.StartNew();
-        Exception? error = Record.Exception(() => model = SsmFiles.Load(bytes, new ModelLoadOptions { MaxBytes = 1 << 20 }));
-        Assert.True(error is null or ModelFormatException, $"{what}: {error}");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{what}: took {watch.Elapsed}");
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 16 << 20, $"{what}: allocated {GC.GetAllocatedBytesForCurrentThread() - before} bytes");
+        Damage.ReadWithinBounds(what, 16 << 20, () => model = SsmFiles.Load(bytes, new ModelLoadOptions { MaxBytes = 1 << 20 }), error => error is ModelFormatException);
         return model;
     }
 
@@ -114,24 +109,6 @@ public sealed partial class DamagedFilesTests
             text = text[..match.Index] + other + text[(match.Index + match.Length)..];
         }
         return Encoding.UTF8.GetBytes(text);
-    }
-
-    // One to four bytes changed, or a stretch overwritten, or the end cut off.
-    private static byte[] Damage(byte[] good, Random random)
-    {
-        byte[] bytes = [.. good];
-        switch (random.Next(6))
-        {
-            case 0:
-                return bytes[..random.Next(bytes.Length)];
-            case 1:
-                int start = random.Next(bytes.Length), length = Math.Min(random.Next(1, 64), bytes.Length - start);
-                bytes.AsSpan(start, length).Fill((byte)random.Next(256));
-                return bytes;
-            default:
-                for (int i = random.Next(1, 5); i > 0; i--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
-                return bytes;
-        }
     }
 
     [GeneratedRegex("(?<=[:,\\[])-?[0-9][0-9.eE+-]*(?=[,\\]}])")]

@@ -1,5 +1,6 @@
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Testing;
 using SpikeSharp.Tests.Simulation;
 
 namespace SpikeSharp.Tests.Building.Files;
@@ -112,7 +113,7 @@ public sealed class RoundTripTests
         Assert.Same(loaded.Ensembles[1].Output, loaded.Layers[0].Output);
         Assert.Equal("sum 0 1x3 softmax", loaded.Outputs.Select(o => $"{o.Name} {o.Probe} {string.Join('x', o.Shape)} {o.Activation}").Single());
         // Files of other programs may lack the output: it is that of the ensemble, or of the node of the layer's name.
-        byte[] without = SsmFiles.Change(SsmFiles.Save(model), "model.json", json => System.Text.Encoding.UTF8.GetBytes(
+        byte[] without = ZipEditor.Change(SsmFiles.Save(model), "model.json", json => System.Text.Encoding.UTF8.GetBytes(
             System.Text.Encoding.UTF8.GetString(json).Replace("\"label\":\"twin\"", "\"label\":\"other\"", StringComparison.Ordinal)));
         Assert.Contains("layers[0].ensemble: one ensemble 'twin' is expected", Assert.Throws<ModelFormatException>(() => SsmFiles.Load(without)).Message, StringComparison.Ordinal);
 

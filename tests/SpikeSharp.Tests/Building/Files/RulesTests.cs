@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Building.Files;
 
@@ -106,20 +107,20 @@ public sealed class RulesTests
     public void Load_SparseColumnOutside_IsRefused(int element, long value, string message)
     {
         string entry = Regex.Match(SsmFiles.Json(Good), "\"indices\":\"(arrays/[0-9]+.npy)\"").Groups[1].Value;
-        int[] indices = [.. Npy.Read(SsmFiles.ReadEntry(Good, entry), entry).AsSpan<int>()];
+        int[] indices = [.. Npy.Read(ZipEditor.ReadEntry(Good, entry), entry).AsSpan<int>()];
         long[] changed = Array.ConvertAll(indices, i => (long)i);
         changed[element] = value;
         Assert.Contains(
             message.Replace("signals[0].init", "sparse.indices", StringComparison.Ordinal).Replace("arrays/0.npy", entry, StringComparison.Ordinal),
-            Refused(SsmFiles.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From(changed)))), StringComparison.Ordinal);
+            Refused(ZipEditor.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From(changed)))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_SparseRowsDescending_IsRefused()
     {
         string entry = Regex.Match(SsmFiles.Json(Good), "\"indptr\":\"(arrays/[0-9]+.npy)\"").Groups[1].Value;
-        Assert.Contains("row 1 ends at 1, before its start 2", Refused(SsmFiles.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0, 2, 1, 3])))), StringComparison.Ordinal);
-        Assert.Contains("0 and 3 are expected at the ends, 0 and 2 were found", Refused(SsmFiles.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0, 1, 2, 2])))), StringComparison.Ordinal);
+        Assert.Contains("row 1 ends at 1, before its start 2", Refused(ZipEditor.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0, 2, 1, 3])))), StringComparison.Ordinal);
+        Assert.Contains("0 and 3 are expected at the ends, 0 and 2 were found", Refused(ZipEditor.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0, 1, 2, 2])))), StringComparison.Ordinal);
     }
 
     public static TheoryData<string> ForeignTypes => ["f2", "i1", "u8", "i4"];
@@ -136,14 +137,14 @@ public sealed class RulesTests
             _ => NdArray.From(new int[6]),
         };
         string expected = type == "i4" ? "holds i4; f8 or f4 is expected" : $"holds {type}; one of f8, f4, i8, i4, u4, b1 is expected";
-        Assert.Contains(expected, Refused(SsmFiles.Change(Good, "arrays/0.npy", _ => SsmFiles.ToBytes(array))), StringComparison.Ordinal);
+        Assert.Contains(expected, Refused(ZipEditor.Change(Good, "arrays/0.npy", _ => SsmFiles.ToBytes(array))), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_NarrowerArray_IsWidened()
     {
         string entry = Regex.Match(SsmFiles.Json(Good), "\"name\":\"e.voltage\".*?(arrays/[0-9]+.npy)").Groups[1].Value;
-        BuiltModel model = SsmFiles.Load(SsmFiles.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f]))));
+        BuiltModel model = SsmFiles.Load(ZipEditor.Change(Good, entry, _ => SsmFiles.ToBytes(NdArray.From([0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f]))));
         Assert.Equal((double)0.1f, model.Ensembles[0].Voltage!.Initial.ToDoubles()[0]);
         Assert.Contains("\"dtype\":\"f8\"", SsmFiles.Json(SsmFiles.Save(model)), StringComparison.Ordinal);
     }
@@ -164,7 +165,7 @@ public sealed class RulesTests
 
     private static string Refused(byte[] bytes) => Assert.Throws<ModelFormatException>(() => SsmFiles.Load(bytes)).Message;
 
-    private static byte[] ChangeOrder(Func<IEnumerable<string>, IEnumerable<string>> change) => SsmFiles.Change(Good, "model.json", json => Encoding.UTF8.GetBytes(
+    private static byte[] ChangeOrder(Func<IEnumerable<string>, IEnumerable<string>> change) => ZipEditor.Change(Good, "model.json", json => Encoding.UTF8.GetBytes(
         Regex.Replace(Encoding.UTF8.GetString(json), "\"order\":\\[([0-9,]*)\\]", match => $"\"order\":[{string.Join(',', change(match.Groups[1].Value.Split(',')))}]")));
 
     /// <summary>A convolution, a sparse matrix, a view, an index list, a filter.</summary>

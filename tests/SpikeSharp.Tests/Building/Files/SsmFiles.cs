@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
@@ -27,40 +26,10 @@ internal static class SsmFiles
         return BuiltModel.Load(file.Path, options);
     }
 
-    /// <summary>A copy of an archive with one entry changed; checksums are right again.</summary>
-    public static byte[] Change(byte[] archive, string name, Func<byte[], byte[]> change)
-    {
-        MemoryStream result = new();
-        using (ZipArchive source = new(new MemoryStream(archive)))
-        using (ZipArchive target = new(result, ZipArchiveMode.Create, leaveOpen: true))
-            foreach (ZipArchiveEntry entry in source.Entries)
-            {
-                using Stream from = entry.Open(), to = target.CreateEntry(entry.FullName, CompressionLevel.NoCompression).Open();
-                MemoryStream bytes = new();
-                from.CopyTo(bytes);
-                to.Write(entry.FullName == name ? change(bytes.ToArray()) : bytes.ToArray());
-            }
-        return result.ToArray();
-    }
-
     /// <summary>A copy with a text in <c>model.json</c> replaced at its first place; it must occur.</summary>
-    public static byte[] Replace(byte[] archive, string old, string replacement) => Change(archive, "model.json", bytes =>
-    {
-        string text = Encoding.UTF8.GetString(bytes);
-        int at = text.IndexOf(old, StringComparison.Ordinal);
-        return at >= 0 ? Encoding.UTF8.GetBytes(text[..at] + replacement + text[(at + old.Length)..]) : throw new ArgumentException($"model.json does not contain {old}");
-    });
+    public static byte[] Replace(byte[] archive, string old, string replacement) => ZipEditor.ReplaceFirst(archive, "model.json", old, replacement);
 
-    public static byte[] ReadEntry(byte[] archive, string name)
-    {
-        using ZipArchive zip = new(new MemoryStream(archive));
-        using Stream entry = zip.GetEntry(name)!.Open();
-        MemoryStream bytes = new();
-        entry.CopyTo(bytes);
-        return bytes.ToArray();
-    }
-
-    public static string Json(byte[] archive) => Encoding.UTF8.GetString(ReadEntry(archive, "model.json"));
+    public static string Json(byte[] archive) => Encoding.UTF8.GetString(ZipEditor.ReadEntry(archive, "model.json"));
 
     public static byte[] ToBytes(NdArray array)
     {
