@@ -22,7 +22,7 @@ public sealed class ConvolutionalNetworkTests
         foreach (ProductKernels products in Enum.GetValues<ProductKernels>())
             for (int threads = 1; threads <= 3; threads++)
                 foreach (int block in (ReadOnlySpan<int>)[0, 1, 2, 16])
-                    Assert.Equal(expected, RunThrice(CpuBackend.Instance, options with { Products = products, Threads = threads, BlockSize = block }));
+                    Bits.AssertEqual(expected, RunThrice(CpuBackend.Instance, options with { Products = products, Threads = threads, BlockSize = block }), $"{products}, {threads} threads, block {block}");
 
         double[] RunThrice(Backend backend, SessionOptions settings)
         {

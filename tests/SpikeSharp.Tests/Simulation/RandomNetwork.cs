@@ -10,22 +10,26 @@ internal sealed class RandomNetwork
     private static readonly int[] Sizes = [2, 7, 12, 16, 18, 24, 24, 32, 36];
 
     private readonly Random _random;
+    private readonly bool _isConstant;
     private readonly List<View> _sources = [];
     private readonly List<View> _targets = [];
     private readonly List<Node> _inputs = [];
 
-    public RandomNetwork(int seed)
+    /// <param name="seed">Fixes all of it.</param>
+    /// <param name="isConstant">Whether no input gets data and many neurons keep no state, so that whole parts never change.</param>
+    public RandomNetwork(int seed, bool isConstant = false)
     {
         _random = new Random(seed);
+        _isConstant = isConstant;
         Network = new Network(seed: seed);
         int inputs = _random.Next(1, 3), layers = _random.Next(2, 5);
         for (int i = 0; i < inputs; i++)
         {
             Node node = Network.Add(new Node(Values(Sizes[_random.Next(Sizes.Length)])) { Label = $"in{i}" });
-            _inputs.Add(node);
+            if (!isConstant) _inputs.Add(node);
             _sources.Add(node);
         }
-        if (_random.Next(4) == 0) _sources.Add(Network.Add(new Node((t, y) => { y[0] = Math.Sin(t * 300); y[1] = 1; }, 2)));
+        if (_random.Next(4) == 0 && !isConstant) _sources.Add(Network.Add(new Node((t, y) => { y[0] = Math.Sin(t * 300); y[1] = 1; }, 2)));
         for (int layer = 0; layer < layers; layer++) AddLayer(layer);
         // Feedback and second increments: with a synapse, so that no cycle stays within a step; weak, so that nothing explodes.
         for (int i = _random.Next(3); i > 0; i--) Connect(Pick(_sources), Pick(_targets), Filter(), 0.01);
@@ -76,7 +80,7 @@ internal sealed class RandomNetwork
         {
             Node relay = Network.Add(Node.Relay(_random.Next(2, 12), $"relay{layer}"));
             ConnectLayer(source, relay, relay.SizeIn, size => size == relay.SizeIn ? relay : relay[..size]);
-            if (_random.Next(2) == 0) Connect(Pick(_sources), relay, _random.Next(2) == 0 ? Synapse.None : Filter());
+            if (_random.Next(2) == 0) Connect(Pick(_sources), relay, MaybeFilter());
             _sources.Add(relay);
             _targets.Add(relay);
             return;
@@ -85,7 +89,7 @@ internal sealed class RandomNetwork
         Transform? convolution = layer == 0 || _random.Next(2) == 0 ? Convolve(source.SizeOut) : null;
         int neurons = convolution is Convolution c ? c.Output.Size : _random.Next(2, 40);
         double scale = _random.Next(3) == 0 ? 1 : 150;
-        NeuronType type = _random.Next(5) switch
+        NeuronType type = _random.Next(_isConstant ? 3 : 5) switch
         {
             0 => new RectifiedLinear(0.7),
             1 => new LifRate(Amplitude: 0.01),
@@ -100,11 +104,11 @@ internal sealed class RandomNetwork
             Gain = _random.Next(2) == 0 ? new Uniform(0.2 * scale, scale) : scale,
             Bias = _random.Next(3) == 0 ? 0.0 : bias,
         });
-        Synapse synapse = _random.Next(2) == 0 ? Synapse.None : Filter();
+        Synapse synapse = MaybeFilter();
         if (convolution is not null) Network.Connect(source, ensemble.Neurons, convolution, synapse);
         else Connect(source, ensemble.Neurons, synapse);
         for (int extra = _random.Next(3); extra > 0; extra--)
-            Connect(Pick(_sources), _random.Next(3) == 0 && neurons > 4 ? Part(ensemble) : ensemble.Neurons, _random.Next(2) == 0 ? Synapse.None : Filter());
+            Connect(Pick(_sources), _random.Next(3) == 0 && neurons > 4 ? Part(ensemble) : ensemble.Neurons, MaybeFilter());
         _sources.Add(ensemble.Neurons);
         if (neurons > 4) _sources.Add(Part(ensemble));
         _targets.Add(ensemble.Neurons);
@@ -165,6 +169,9 @@ internal sealed class RandomNetwork
                 if (_random.Next(3) != 0) weights[i] = 0;
         return new Convolution(filters, input, [.. kernel], weights, [.. strides], padding, groups);
     }
+
+    // A filter takes what follows out of the constants.
+    private Synapse MaybeFilter() => _random.Next(_isConstant ? 5 : 2) == 1 ? Filter() : Synapse.None;
 
     private LinearFilter Filter() => _random.Next(5) switch
     {

@@ -13,6 +13,9 @@ internal static class WidthReport
 {
     public const string Variable = "SPIKESHARP_TEST_WIDTH_REPORT";
 
+    // As many as the threads at most.
+    private const int Items = 3;
+
     [ModuleInitializer]
     internal static void PrintAndExit()
     {
@@ -39,11 +42,12 @@ internal static class WidthReport
             for (int seed = 1; seed <= 25; seed++)
             {
                 RandomNetwork net = new(seed);
-                Add(net.Model, new SessionOptions { Items = 2, Precision = precision, Threads = 1, Recordings = net.Recordings(few: seed % 3 == 0), Inputs = net.Inputs }, net.Data(2, 12, held: seed % 2 == 0), 12);
+                Add(net.Model, new SessionOptions { Items = Items, Precision = precision, Threads = 1 + (seed % 3), Recordings = net.Recordings(few: seed % 5 == 0), Inputs = net.Inputs }, net.Data(Items, 12, held: seed % 2 == 0), 12);
             }
             BuiltModel images = ConvolutionalNetwork.Build(5000, strong: true);
-            SessionOptions options = new() { Items = 2, Precision = precision, Threads = 1, Recordings = ConvolutionalNetwork.Recordings(images), Inputs = [images.Inputs[0].Signal] };
-            foreach (ProductKernels products in Enum.GetValues<ProductKernels>()) Add(images, options with { Products = products }, [ConvolutionalNetwork.Images(images, 2)], 20);
+            SessionOptions options = new() { Items = Items, Precision = precision, Recordings = ConvolutionalNetwork.Recordings(images), Inputs = [images.Inputs[0].Signal] };
+            foreach (ProductKernels products in Enum.GetValues<ProductKernels>())
+                for (int threads = 1; threads <= Items; threads++) Add(images, options with { Products = products, Threads = threads }, [ConvolutionalNetwork.Images(images, Items)], 20);
         }
         return Convert.ToHexString(hash.GetHashAndReset());
 

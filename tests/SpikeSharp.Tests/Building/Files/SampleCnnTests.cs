@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Tests.Simulation;
 
 namespace SpikeSharp.Tests.Building.Files;
 
@@ -31,6 +32,23 @@ public sealed class SampleCnnTests
             Assert.Contains("SpikingRectifiedLinear conv2d_1.1.out (spikes only)", SsmFiles.PlanText(converted, held), StringComparison.Ordinal);
             Assert.Equal(SsmFiles.PlanText(converted, held), SsmFiles.PlanText(byHand, held));
             Assert.Equal(SsmFiles.PlanText(converted, held), SsmFiles.PlanText(loaded, held));
+        }
+    }
+
+    [Fact]
+    public void SampleCnn_OneImage_EqualsTheReferenceBitForBit()
+    {
+        BuiltModel model = BuiltModel.Load(SsmFiles.Path("mnist-cnn.ssm"));
+        SessionOptions options = Options(model, items: 1);
+        double[] expected = Record(ReferenceBackend.Instance), spikes = expected[^model.Ensembles[^1].Output.Size..];
+        Assert.True(spikes.Sum() > 100, $"{spikes.Sum()} spikes of the second layer");
+        Bits.AssertEqual(expected, Record(CpuBackend.Instance));
+
+        double[] Record(Backend backend)
+        {
+            using Session session = backend.Open(model, options);
+            session.Run(12, [new InputData(options.Inputs[0], Images(1))]);
+            return [.. Enumerable.Range(0, options.Recordings.Length).SelectMany(i => session.Recorded(i).ToDoubles())];
         }
     }
 
@@ -71,18 +89,21 @@ public sealed class SampleCnnTests
         return layer;
     }
 
+    private static NdArray Images(int count) => NdArray.From(Array.ConvertAll(Weights["images"].ToSingles()[..(count * 784)], pixel => pixel / 255), count, 784);
+
+    private static SessionOptions Options(BuiltModel model, int items) => new()
+    {
+        Items = items,
+        Inputs = [model.Inputs.Single().Signal],
+        Recordings = [.. model.Probes.Select(probe => new Recording(probe.Signal)), .. model.Ensembles.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep)), .. model.Ensembles.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikeCount))],
+    };
+
     /// <summary>A hash of all probes and all spikes of 20 images, and how many of them are recognised.</summary>
     private static (string Hash, int Correct) Run(BuiltModel model)
     {
-        NdArray images = NdArray.From(Array.ConvertAll(Weights["images"].ToSingles(), pixel => pixel / 255), 20, 784);
-        SessionOptions options = new()
-        {
-            Items = 20,
-            Inputs = [model.Inputs.Single().Signal],
-            Recordings = [.. model.Probes.Select(probe => new Recording(probe.Signal)), .. model.Ensembles.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep)), .. model.Ensembles.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikeCount))],
-        };
+        SessionOptions options = Options(model, items: 20);
         using Session session = CpuBackend.Instance.Open(model, options);
-        session.Run(Steps, [new InputData(options.Inputs[0], images)]);
+        session.Run(Steps, [new InputData(options.Inputs[0], Images(options.Items))]);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int correct = 0;
         for (int item = 0; item < options.Items; item++)

@@ -216,10 +216,11 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             Debug.Assert(offset + ((nint)neurons[0] * length) >= 0 && offset + (((nint)neurons[^1] + 1) * length) <= _rows.Length, "Rows outside the kernel.");
             for (; at <= length - (4 * width); at += 4 * width)
             {
+                nint start = offset + at;
                 TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
                 foreach (int neuron in neurons)
                 {
-                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + (offset + at));
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neuron * length) + start);
                     a += TLane.Load(ref weight, 0);
                     b += TLane.Load(ref weight, width);
                     c += TLane.Load(ref weight, 2 * width);
@@ -252,10 +253,11 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             Debug.Assert(offset + ((nint)neurons[0] * length) >= 0 && offset + (((nint)neurons[^1] + 1) * length) <= _rows.Length, "Rows outside the kernel.");
             for (; at <= length - (4 * width); at += 4 * width)
             {
+                nint start = offset + at;
                 TLane a = TLane.Load(ref sum, at), b = TLane.Load(ref sum, at + width), c = TLane.Load(ref sum, at + (2 * width)), d = TLane.Load(ref sum, at + (3 * width));
                 for (int i = 0; i < neurons.Length; i++)
                 {
-                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neurons[i] * length) + (offset + at));
+                    ref T weight = ref Unsafe.Add(ref rows, ((nint)neurons[i] * length) + start);
                     TLane value = TLane.Broadcast(values[i]);
                     a += value * TLane.Load(ref weight, 0);
                     b += value * TLane.Load(ref weight, width);
