@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SpikeSharp.Cli.Commands;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Cli.Tests;
 
@@ -35,6 +36,26 @@ public sealed class RunCommandTests
         Assert.Equal(2, run.Exit);
         Assert.Contains("did you mean 'conv2d'", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void Swap_ReluWhereALayerHasThatName_StillMeansEveryRelu()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("spikesharp-").FullName, "named.keras");
+        File.WriteAllBytes(file, ZipEditor.ReplaceAll(File.ReadAllBytes(TestData.File("models/mnist-bn.keras")), "config.json", "\"re_lu\"", "\"relu\""));
+        try
+        {
+            foreach (string[] options in (string[][])[[], ["--swap", "relu=SpikingRectifiedLinear"]])
+            {
+                JsonElement[] layers = [.. CliRun.Of(["inspect", file, "--json", .. options]).Json.GetProperty("layers").EnumerateArray()];
+                string[] relus = [.. layers.Where(layer => layer.GetProperty("activation").GetString() == "relu").Select(layer => $"{layer.GetProperty("name")}: {layer.GetProperty("reason")}")];
+                Assert.Equal(["relu: SpikingRectifiedLinear", "re_lu_1: SpikingRectifiedLinear", "activation: SpikingRectifiedLinear"], relus);
+            }
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
     }
 
     [Fact]
