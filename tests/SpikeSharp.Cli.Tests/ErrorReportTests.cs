@@ -1,5 +1,4 @@
 using SpikeSharp.Cli.Commands;
-using SpikeSharp.Cli.Errors;
 
 namespace SpikeSharp.Cli.Tests;
 
@@ -70,12 +69,5 @@ public sealed class ErrorReportTests
 
         Assert.StartsWith("\e[1;31merror:\e[0m there is no command", CliRun.Of(color, "exlpain").Error);
         Assert.StartsWith("error: there is no command", CliRun.Of(color with { Color = false }, "exlpain").Error);
-    }
-
-    [Fact]
-    public void Nearest_FarWords_AreNotSuggested()
-    {
-        Assert.Null(Suggest.Hint("--data", ["--steps", "--threads"]));
-        Assert.Equal("did you mean 'conv2d_1' or 'conv2d_2'?", Suggest.Hint("conv2d_3", ["conv2d_1", "dense", "conv2d_2"]));
     }
 }

@@ -52,8 +52,7 @@ internal static class DemoCommand
         NeuronView.Print(
             cli, neuron, layer.Neurons, prepared.Graph!.TryGetLayer(neuron.Layer)!.OutputShape, prepared.Data.Labels![neuron.Item]);
 
-        Report report = cli.WithProgress("writing the report", progress => Report.ForRun(prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered, run), answers.Evaluation, rates, new SimulationRelay(progress), cli.Cancel));
-        ReportFile.Save(cli, report, reportFile);
+        ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered, run), answers.Evaluation, rates, reportFile);
         PrintNext(cli, neuron);
         return ExitCode.Ok;
     }

@@ -46,7 +46,7 @@ internal static class ExplainCommand
                 ExitCode.Usage,
                 DiagnosticCodes.InvalidOptionValue,
                 $"there is no code '{code}'",
-                Suggest.Hint(code, CodePage.All.Select(p => p.Code)) ?? "spikesharp explain lists all codes");
+                SpellCheck.Hint(code, CodePage.All.Select(p => p.Code)) ?? "spikesharp explain lists all codes");
         }
 
         if (cli.Json)

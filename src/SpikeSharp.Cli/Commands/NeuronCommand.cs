@@ -61,7 +61,7 @@ internal static class NeuronCommand
         if (spiking.FirstOrDefault(l => l.Name == layer) is { } found) return model.Ensembles[found.Ensemble].Size;
         throw model.Layers.Any(l => l.Name == layer)
             ? OptionValue.Bad(LayerName, layer, "that layer has no spiking neurons", choose)
-            : OptionValue.Bad(LayerName, layer, "the model has no such layer", Suggest.Hint(layer, names) ?? choose);
+            : OptionValue.Bad(LayerName, layer, "the model has no such layer", SpellCheck.Hint(layer, names) ?? choose);
     }
 
     private static CliException OutOfRange(string option, int value, string found, int count) => OptionValue.Bad(

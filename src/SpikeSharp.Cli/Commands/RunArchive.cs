@@ -89,7 +89,7 @@ internal sealed class RunArchive : IDisposable
     {
         ModelLayer layer = model.Layers.FirstOrDefault(layer => layer.Name == request.Layer)
             ?? throw Refused(
-                $"--probe: there is no layer '{request.Layer}'", Suggest.Hint(request.Layer, model.Layers.Select(l => l.Name)) ?? $"the model has {string.Join(", ", model.Layers.Select(l => l.Name))}");
+                $"--probe: there is no layer '{request.Layer}'", SpellCheck.Hint(request.Layer, model.Layers.Select(l => l.Name)) ?? $"the model has {string.Join(", ", model.Layers.Select(l => l.Name))}");
         if (request.Kind == ProbeKind.Output) return (layer.Output, null);
         if (request.Kind == ProbeKind.Input && layer.Ensemble < 0 && model.Nodes.FirstOrDefault(node => ReferenceEquals(node.Output, layer.Output))?.Input is { } input) return (input, null);
         BuiltEnsemble ensemble = layer.Ensemble >= 0

@@ -72,7 +72,7 @@ internal sealed class ArrayFile : IDisposable
         found = source.Key ?? FindName(preferred, others);
         return _archive.TryGet(found, out NdArray? array)
             ? array
-            : throw new ModelFormatException(DiagnosticCodes.DataSelection, _path, $"there is no array '{found}'; it has {Listed()}", Suggest.Hint(found, Names));
+            : throw new ModelFormatException(DiagnosticCodes.DataSelection, _path, $"there is no array '{found}'; it has {Listed()}", SpellCheck.Hint(found, Names));
     }
 
     /// <summary>The array of the first of these names that exists, or null.</summary>

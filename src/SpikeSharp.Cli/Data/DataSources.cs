@@ -16,7 +16,7 @@ internal static class DataSources
         foreach (DataSource source in sources.Where(s => s.Layer is not null && !names.Contains(s.Layer)))
         {
             throw OptionValue.Bad(
-                Option, $"{source.Layer}={source}", $"the model has no input '{source.Layer}'", Suggest.Hint(source.Layer!, names) ?? $"its inputs are {string.Join(", ", names)}");
+                Option, $"{source.Layer}={source}", $"the model has no input '{source.Layer}'", SpellCheck.Hint(source.Layer!, names) ?? $"its inputs are {string.Join(", ", names)}");
         }
 
         // One archive without further words may hold an array for every input, by name.

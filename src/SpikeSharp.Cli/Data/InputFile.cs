@@ -42,7 +42,7 @@ internal static class InputFile
         try
         {
             string[] names = [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f))];
-            string? near = Suggest.Hint(Path.GetFileName(path), names);
+            string? near = SpellCheck.Hint(Path.GetFileName(path), names);
             return near ?? $"paths start in {Path.GetFullPath(".")}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -34,14 +34,14 @@ internal static class ParseFaults
         if (options.Length > 0)
         {
             string[] known = [.. OptionsOf(command).SelectMany(o => (string[])[o.Name, .. o.Aliases])];
-            return [.. options.Select(o => Fault($"'{place}' has no option '{Name(o)}'", Suggest.Hint(Name(o), known) ?? Help(command)))];
+            return [.. options.Select(o => Fault($"'{place}' has no option '{Name(o)}'", SpellCheck.Hint(Name(o), known) ?? Help(command)))];
         }
 
         if (parsed.UnmatchedTokens is not { Count: > 0 } rest)
             return [];
 
         return command.Subcommands.Count > 0
-            ? [Fault($"there is no command '{rest[0]}'", Suggest.Hint(rest[0], command.Subcommands.Select(c => c.Name)) ?? Help(command))]
+            ? [Fault($"there is no command '{rest[0]}'", SpellCheck.Hint(rest[0], command.Subcommands.Select(c => c.Name)) ?? Help(command))]
             : [.. rest.Select(r => Fault($"'{place}' has no use for '{r}'", Help(command)))];
     }
 

@@ -113,7 +113,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
         1 => new InitialVoltage(0),
         2 => new InitialVoltage(0.5),
         _ when char.IsAsciiLetter(text.FirstOrDefault()) => throw OptionValue.Bad(
-            _initialVoltage.Name, text, "it must be random, zero, half or a number", Errors.Suggest.Hint(text, Voltages)),
+            _initialVoltage.Name, text, "it must be random, zero, half or a number", SpellCheck.Hint(text, Voltages)),
         _ => new InitialVoltage(OptionValue.Finite(_initialVoltage.Name, text)),
     };
 }

@@ -1,4 +1,3 @@
-using SpikeSharp.Cli.Errors;
 
 namespace SpikeSharp.Cli.Options;
 
@@ -35,7 +34,7 @@ internal static class NeuronKinds
         }
 
         throw OptionValue.Bad(
-            option, text, $"there is no neuron type '{name}'", Suggest.Hint(name, Names.Select(n => n.Name)) ?? $"neuron types: {string.Join(", ", Enum.GetNames<NeuronKind>())}");
+            option, text, $"there is no neuron type '{name}'", SpellCheck.Hint(name, Names.Select(n => n.Name)) ?? $"neuron types: {string.Join(", ", Enum.GetNames<NeuronKind>())}");
     }
 
     private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();

@@ -44,7 +44,7 @@ internal static class OptionValue
         }
 
         string what = word == text ? "it" : $"'{word}'";
-        throw Bad(option, text, $"{what} must be {Words(allowed)}", Suggest.Hint(word, allowed));
+        throw Bad(option, text, $"{what} must be {Words(allowed)}", SpellCheck.Hint(word, allowed));
     }
 
     /// <summary>The parts of a comma-separated value, none of them empty.</summary>
