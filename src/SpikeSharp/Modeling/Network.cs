@@ -2,7 +2,7 @@ namespace SpikeSharp;
 
 /// <summary>A model, or a part of one: lists of ensembles, nodes, connections, probes and sub-networks in the order of their creation.</summary>
 /// <remarks>The order fixes the seeds of the objects, as in Nengo: connections, ensembles, networks, nodes, then probes, each in order of <c>Add</c>.</remarks>
-public sealed class Network : NetworkObject
+public class Network : NetworkObject
 {
     private readonly List<Ensemble> _ensembles = [];
     private readonly List<Node> _nodes = [];
@@ -97,6 +97,39 @@ public sealed class Network : NetworkObject
     /// <exception cref="ArgumentException">Sizes do not fit.</exception>
     public Connection Connect(View pre, View post, Transform? transform = null, Synapse? synapse = null) =>
         Add(new Connection(pre, post) { Transform = transform, Synapse = synapse });
+
+    /// <summary>Connects with a function of every element by itself.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">Called with one element; for an ensemble while the network is built, for a node in every step.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public Connection Connect(View pre, View post, Func<double, double> function, Transform? transform = null, Synapse? synapse = null) =>
+        Add(new Connection(pre, post) { Function = Function.Elementwise(function), Transform = transform, Synapse = synapse });
+
+    /// <summary>Connects with a function of the whole vector.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">Fills its result; called for an ensemble while the network is built, for a node in every step.</param>
+    /// <param name="size">Elements of the function's result.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public Connection Connect(View pre, View post, VectorFunction function, int size, Transform? transform = null, Synapse? synapse = null) =>
+        Add(new Connection(pre, post) { Function = Function.Of(function, size), Transform = transform, Synapse = synapse });
+
+    /// <summary>Called once when the network was added to its parent; here a network of your own adds its parts to itself.</summary>
+    /// <remarks>The configurations of the parent and its ancestors are in force. A root has no parent: add a network of your own to an empty one.</remarks>
+    protected virtual void AddParts()
+    {
+    }
+
+    private protected sealed override void OnAdded(Network owner) => AddParts();
 
     internal TValue? Default<TValue>(Func<Config, TValue?> parameter)
     {
