@@ -68,6 +68,21 @@ public sealed class SolverProblem
     /// <summary>The same targets with other activities.</summary>
     internal SolverProblem With(double[] activities) => new(activities, Points, Neurons, Targets, Size, Cancel) { Parallel = Parallel };
 
+    /// <summary>One value of the targets and some of the neurons.</summary>
+    internal SolverProblem Part(List<int> neurons, int value)
+    {
+        double[] activities = new double[Points * neurons.Count];
+        double[] targets = new double[Points];
+        for (int point = 0; point < Points; point++)
+        {
+            targets[point] = Targets.Span[(point * Size) + value];
+            for (int i = 0; i < neurons.Count; i++)
+                activities[(point * neurons.Count) + i] = Activities.Span[(point * Neurons) + neurons[i]];
+        }
+
+        return new SolverProblem(activities, Points, neurons.Count, targets, 1, Cancel) { Parallel = Parallel };
+    }
+
     /// <summary>A transposed, shape (N, m).</summary>
     internal double[] ActivitiesByNeuron() => Matrix.Transpose(Activities.Span, Points, Neurons);
 
