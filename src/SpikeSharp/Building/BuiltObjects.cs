@@ -21,12 +21,7 @@ public sealed class BuiltEnsemble
         Bias = [.. bias];
         _evalPoints = evalPoints;
         _encoders = encoders;
-        _tuning = new(() =>
-        {
-            double[] rates = new double[gain.Length], intercepts = new double[gain.Length];
-            for (int i = 0; i < gain.Length; i++) (rates[i], intercepts[i]) = neuronType.MaxRateIntercept(gain[i], bias[i]);
-            return (rates, intercepts);
-        });
+        _tuning = new(() => neuronType.MaxRatesIntercepts(gain, bias));
     }
 
     /// <summary>Text for people.</summary>
