@@ -21,10 +21,7 @@ public sealed class BuiltEnsemble
         Bias = [.. bias];
         _evalPoints = evalPoints;
         _encoders = encoders;
-        _tuning = new(() =>
-        {
-            return gain.Length == 0 ? ([], []) : neuronType.MaxRatesIntercepts(gain, bias);
-        });
+        _tuning = new(() => gain.Length == 0 ? ([], []) : neuronType.MaxRatesIntercepts(gain, bias));
     }
 
     /// <summary>Text for people.</summary>

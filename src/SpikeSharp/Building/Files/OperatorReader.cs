@@ -14,9 +14,11 @@ internal sealed class OperatorReader
     private readonly Signal _step;
     private readonly Signal _time;
     private readonly int? _steps;
+    private readonly ImmutableArray<NeuronType> _ownTypes;
 
-    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps)
+    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps, ImmutableArray<NeuronType> ownTypes)
     {
+        _ownTypes = ownTypes;
         _arrays = arrays;
         _signals = signals;
         _isSingle = isSingle;
@@ -26,7 +28,7 @@ internal sealed class OperatorReader
     }
 
     /// <summary>Refuses what this version cannot run, all of it at once.</summary>
-    public static void ThrowIfUnsupported(SsmValue list)
+    public static void ThrowIfUnsupported(SsmValue list, ImmutableArray<NeuronType> ownTypes)
     {
         List<string> gaps = [];
         SsmValue? first = null;
@@ -35,7 +37,7 @@ internal sealed class OperatorReader
             SsmValue name = entry["op"];
             (SsmValue where, string? gap) = name.Text() switch
             {
-                "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text()) ? null : $"neuron type '{type.Text()}'"),
+                "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text(), ownTypes) ? null : $"neuron type '{type.Text()}'"),
                 "SimProcess" when entry["process"]["type"] is var type => (type, type.Text() == FilterFormat.TypeName ? null : $"process '{type.Text()}'"),
                 "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "ConvInc" or "Table" or "External" or "SimProbe" => (name, null),
                 string other => (name, $"operator '{other}'"),
@@ -46,12 +48,12 @@ internal sealed class OperatorReader
         }
         if (first is SsmValue place)
             throw place.Unsupported(
-                $"{string.Join(", ", gaps)} {(gaps.Count == 1 ? "is" : "are")} not supported", $"this version runs {Supported}, with neurons of type {NeuronFormat.Supported}");
+                $"{string.Join(", ", gaps)} {(gaps.Count == 1 ? "is" : "are")} not supported", $"this version runs {Supported}, with neurons of type {NeuronFormat.Supported} and those in {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.NeuronTypes)}");
     }
 
     public ImmutableArray<Operator> Read(SsmValue list)
     {
-        ImmutableArray<Operator> operators = [.. list.Items().Select(ReadOperator)];
+        ImmutableArray<Operator> operators = NeuronFormat.WithBases([.. list.Items().Select(ReadOperator)]);
         TimeUpdate[] clocks = [.. operators.OfType<TimeUpdate>()];
         return clocks.Length == 1 && ReferenceEquals(clocks[0].Step, _step) && ReferenceEquals(clocks[0].Time, _time)
             ? operators
@@ -144,12 +146,12 @@ internal sealed class OperatorReader
 
     private SimNeurons ReadNeurons(SsmValue op)
     {
-        NeuronType type = NeuronFormat.Read(op["neurons"]);
+        NeuronType type = NeuronFormat.Read(op["neurons"], _ownTypes);
         Signal current = Float(op["J"]), output = Float(op["output"]);
         ImmutableArray<Signal> state = [.. type.State.Select(variable => Float(op["state"][variable.Name]))];
         foreach (Signal signal in state.Add(output))
             if (signal.Size != current.Size) throw op.Invalid($"{Describe(signal)} does not have as many elements as J, {Describe(current)}");
-        return new SimNeurons(type, current, output, state);
+        return new SimNeurons(type, current, output, state, type.UsesRandom ? RandomFormat.Read(op["rng"], _arrays) : null);
     }
 
     private SimFilter ReadFilter(SsmValue op)

@@ -81,6 +81,7 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
         json.WriteStartObject("state");
         for (int i = 0; i < op.State.Length; i++) file.WriteId(json, op.Neurons.State[i].Name, op.State[i]);
         json.WriteEndObject();
+        if (op.Random is not null) RandomFormat.Write(json, op.Random, arrays);
     }
 
     private void WriteFilter(Utf8JsonWriter json, SimFilter op)

@@ -46,6 +46,21 @@ internal readonly struct SsmValue
 
     public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
 
+    /// <summary>The members of an object, in the order of the file.</summary>
+    public IEnumerable<(string Name, SsmValue Value)> Members()
+    {
+        if (_element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
+        List<(string, SsmValue)> members = [];
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in _element.EnumerateObject())
+        {
+            string name = Guard(() => member.Name);
+            if (!names.Add(name)) throw Invalid($"'{name}' is there twice");
+            members.Add((name, new SsmValue(member.Value, _file, $"{Place}.{name}")));
+        }
+        return members;
+    }
+
     public string Text()
     {
         if (_element.ValueKind != JsonValueKind.String) throw Wrong("a text");
@@ -83,6 +98,16 @@ internal readonly struct SsmValue
         if (_element.ValueKind == JsonValueKind.String && _element.ValueEquals("-inf")) return double.NegativeInfinity;
         return _element.ValueKind == JsonValueKind.Number && Number() is <= 0 and double value ? value : throw Wrong("a number of at most 0, or \"-inf\"");
     }
+
+    /// <summary>A number, or <c>"inf"</c> or <c>"-inf"</c>.</summary>
+    public double NumberOrInfinity()
+    {
+        if (_element.ValueKind != JsonValueKind.String) return Number();
+        return _element.ValueEquals("inf") ? double.PositiveInfinity : _element.ValueEquals("-inf") ? double.NegativeInfinity : throw Wrong("a number, \"inf\" or \"-inf\"");
+    }
+
+    /// <summary>True or false, which NumPy writes as 1 or 0.</summary>
+    public bool FlagOrBit() => _element.ValueKind == JsonValueKind.Number ? Int(0, 1) == 1 : Flag();
 
     /// <summary>A list of whole numbers; none below <paramref name="low"/> or above <paramref name="high"/>.</summary>
     public ImmutableArray<int> Ints(int low = int.MinValue, int high = int.MaxValue)

@@ -140,7 +140,7 @@ internal static class ReferenceOperators
             Elements<T> values = m[op.State[variable]];
             for (int i = 0; i < size; i++) state[(variable * size) + i] = values[i];
         }
-        op.Neurons.Step(T.CreateTruncating(m.Dt), current, output, new NeuronState<T>(state, size, size));
+        op.Neurons.Step(T.CreateTruncating(m.Dt), current, output, new NeuronState<T>(state, size, size, m.RandomOf(op)));
         for (int i = 0; i < size; i++) m[op.Output][i] = output[i];
         for (int variable = 0; variable < op.State.Length; variable++)
         {
