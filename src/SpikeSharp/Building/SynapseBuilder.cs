@@ -16,7 +16,7 @@ internal static class SynapseBuilder
         DiscreteStateSpace discrete = filter.Discretize(model.Dt);
         Signal output = Signal.Filled($"{name}.filtered", input.Shape, 0);
         Signal? state = discrete.Order > 0 ? Signal.Filled($"{name}.filter_state", [discrete.Order, .. input.Shape], 0) : null;
-        model.Add(new SimFilter(synapse, discrete, input, output, state, ProcessMode.Update));
+        model.Add(new SimFilter(synapse, discrete, input, output, model.Time, state, ProcessMode.Update));
         return output;
     }
 }
