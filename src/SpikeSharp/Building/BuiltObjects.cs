@@ -120,7 +120,7 @@ public sealed record BuiltConnection(string Label, Signal? Weights, long Seed)
     public Signal? Output { get; internal init; }
 
     /// <summary>Points at which decoders were solved, shape (points, dimensions); null where nothing was solved.</summary>
-    public NdArray? EvalPoints => Problem is { Points.Size: > 0 } ? Problem.Points : null;
+    public NdArray? EvalPoints => Problem is { Points.Length: > 0 } ? Problem.Points : null;
 
     /// <summary>What the solver found; null where nothing was solved.</summary>
     public SolverResult? Solution => Problem?.Result;

@@ -100,7 +100,7 @@ internal static class EnsembleBuilder
         if (!type.UsesRandom) return null;
         NumpyRandom random = new(seed + 1);
         foreach (StateVariable variable in type.State) type.InitialOf(variable).Sample(size, null, random);
-        return random.GetState();
+        return random.State;
     }
 
     private static void AddNoise(ModelBuilder model, Ensemble ensemble, string name, Signal current)

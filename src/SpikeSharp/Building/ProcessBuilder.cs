@@ -21,8 +21,6 @@ internal static class ProcessBuilder
             model.Add(new SimFilter(filter, discrete, input, output, model.Time, state, mode, process.Seed));
             return;
         }
-        model.Add(new SimProcess(
-            process, input, output, model.Time, mode, process.Seed,
-            [.. process.State(input?.Size ?? 0, output.Size, model.Dt).Select(variable => Signal.Of($"{name}.{variable.Name}", variable.Initial))]));
+        model.Add(SimProcess.Of(process, input, output, model.Time, mode, model.Dt, name));
     }
 }

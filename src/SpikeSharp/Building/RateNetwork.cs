@@ -20,6 +20,7 @@ public static class RateNetwork
                 SimNeurons { Neurons.IsSpiking: true } neurons => neurons with { Neurons = RateOf(neurons.Neurons), State = [] },
                 SimFilter { Mode: ProcessMode.Increment } filter => new Copy(filter.Input, filter.Output, Increments: true),
                 SimFilter filter => new Copy(filter.Input, filter.Output),
+                SimProcess { Process: Synapse, Input: { } input } filter => new Copy(input, filter.Output, filter.Mode == ProcessMode.Increment),
                 _ => op,
             }),
         ];

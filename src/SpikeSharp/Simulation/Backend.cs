@@ -29,11 +29,15 @@ public abstract class Backend
         List<string> gaps = [.. model.Operators.Where(op => !Supports(op)).Select(op => op.Name).Distinct()];
         if (gaps.Count > 0)
             throw new SimulationException(DiagnosticCodes.UnsupportedOperator, $"{GetType().Name} cannot run {string.Join(", ", gaps)}.");
-        foreach (External external in model.Operators.OfType<External>())
+        foreach (Operator op in model.Operators.Where(op => !options.Replaces(op)))
         {
-            if (external.Function is null && !options.Inputs.Contains(external.Output!))
-                throw new SimulationException(
-                    DiagnosticCodes.UnboundFunction, $"Function {external.Id} ('{external.FunctionName}') of the model has no code.", "bind a delegate to it before the run");
+            string? unbound = op switch
+            {
+                External { Function: null } external => $"Function {external.Id} ('{external.FunctionName}')",
+                SimProcess { Process: ExternalProcess process } => $"Process {process.Id} ('{process.Source}')",
+                _ => null,
+            };
+            if (unbound is not null) throw new SimulationException(DiagnosticCodes.UnboundFunction, $"{unbound} of the model has no code.", "bind a delegate to it before the run");
         }
         foreach (Recording recording in options.Recordings)
         {
@@ -75,7 +79,7 @@ public sealed record SessionOptions
     /// <summary>What to keep. Everything that no recording needs is not computed.</summary>
     public ImmutableArray<Recording> Recordings { get; init; } = [];
 
-    /// <summary>Signals of nodes that get data in every run; a function that would have written one is not called.</summary>
+    /// <summary>Signals of nodes that get data in every run; a function or process that would have written one does not run.</summary>
     public ImmutableArray<Signal> Inputs { get; init; } = [];
 
     /// <summary>Number of threads; 0: one a processor. It changes nothing but speed.</summary>
@@ -86,6 +90,14 @@ public sealed record SessionOptions
 
     /// <summary>Which product kernels to use. It changes nothing but speed.</summary>
     public ProductKernels Products { get; init; }
+
+    /// <summary>Whether data of the run take the place of what an operator would write.</summary>
+    internal bool Replaces(Operator op) => op switch
+    {
+        External { Output: { } output } => Inputs.Contains(output),
+        SimProcess { Mode: ProcessMode.Set } process => Inputs.Contains(process.Output),
+        _ => false,
+    };
 }
 
 /// <summary>Values that replace the output of a node during a run.</summary>
@@ -103,6 +115,7 @@ public abstract class Session : IDisposable
     {
         Model = model;
         Options = options;
+        Seed = options.Seed ?? model.Seed;
     }
 
     /// <summary>The model.</summary>
@@ -116,6 +129,9 @@ public abstract class Session : IDisposable
 
     /// <summary>Float type of the run.</summary>
     public Precision Precision => Options.Precision ?? Model.Precision;
+
+    /// <summary>Seed of the simulator: processes without a seed draw theirs from it.</summary>
+    public long Seed { get; private set; }
 
     /// <summary>Steps since the last reset.</summary>
     public long StepCount { get; private set; }
@@ -149,15 +165,17 @@ public abstract class Session : IDisposable
         StepCount += steps;
     }
 
-    /// <summary>Returns to step 0 and the initial values; recordings start anew.</summary>
+    /// <summary>Returns to step 0 and the initial values; processes and recordings start anew.</summary>
     /// <param name="seed">Seed for the processes; null: the one before.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seed"/> is not from 0 to 2^32-1.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Reset(long? seed = null)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Seed = Check.Seed(seed, nameof(seed)) ?? Seed;
         StepCount = 0;
         _isInterrupted = false;
-        ResetCore(seed);
+        ResetCore();
     }
 
     /// <summary>The present value of a signal.</summary>
@@ -206,7 +224,7 @@ public abstract class Session : IDisposable
 
     private protected abstract void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel);
 
-    private protected abstract void ResetCore(long? seed);
+    private protected abstract void ResetCore();
 
     private protected virtual void DisposeCore()
     {

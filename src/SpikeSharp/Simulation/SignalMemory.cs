@@ -1,11 +1,15 @@
+using System.Numerics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation;
 
-/// <summary>Where the signals of one item live.</summary>
+/// <summary>Where the signals of one item live, and its processes and generators.</summary>
 internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator, NumpyRandom> generators)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private Dictionary<SimProcess, ProcessRun>? _processes;
+
     /// <summary>Step that is running, from 1.</summary>
     public long Step { get; set; }
 
@@ -15,4 +19,17 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
     public NumpyRandom? RandomOf(SimNeurons neurons) => generators.GetValueOrDefault(neurons);
 
     public abstract Elements<T> this[Signal signal] { get; }
+
+    /// <summary>The running process of an operator.</summary>
+    public ProcessRun this[SimProcess process] => _processes![process];
+
+    /// <summary>Starts processes anew; the signals have their values of step 0 by then.</summary>
+    /// <param name="seeds">The processes with their seeds.</param>
+    /// <param name="item">Number of the item.</param>
+    public void Start(Dictionary<SimProcess, long> seeds, int item)
+    {
+        if (seeds.Count == 0) return;
+        _processes = new(ReferenceEqualityComparer.Instance);
+        foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, item), this);
+    }
 }

@@ -112,10 +112,10 @@ public record LinearFilter : Synapse
         };
     }
 
-    /// <summary>Equal coefficients, kind and method.</summary>
+    /// <summary>Equal coefficients, kind, method and seed.</summary>
     /// <param name="other">Another synapse.</param>
     public virtual bool Equals(LinearFilter? other) =>
-        other is not null && EqualityContract == other.EqualityContract && IsAnalog == other.IsAnalog && Method == other.Method
+        base.Equals(other) && IsAnalog == other.IsAnalog && Method == other.Method
         && Numerator.AsSpan().SequenceEqual(other.Numerator.AsSpan()) && Denominator.AsSpan().SequenceEqual(other.Denominator.AsSpan());
 
     /// <inheritdoc/>
@@ -124,14 +124,9 @@ public record LinearFilter : Synapse
     /// <summary>The coefficients.</summary>
     public override string ToString() => $"LinearFilter([{Join(Numerator)}], [{Join(Denominator)}]{(IsAnalog ? "" : ", discrete")}{(Method == Discretization.ZeroOrderHold ? "" : $", {Method}")})";
 
-    private protected override Func<double, double> Start(double dt, double initial)
-    {
-        DiscreteStateSpace discrete = Discretize(dt);
-        FilterStep<double> step = new(discrete);
-        double[] state = discrete.SteadyState(initial);
-        double[] next = new double[state.Length];
-        return input => step.Advance(input, state, next);
-    }
+    private protected override ProcessStep Start(int size, double dt) => new LinearFilterStep(Discretize(dt), size);
+
+    private protected override ImmutableArray<ProcessVariable> Settled(int size, double dt, double output) => LinearFilterStep.Settled(Discretize(dt), size, output);
 
     /// <summary>Exact for an input that is constant during a step: the exponential of the matrix [[A, B], [0, 0]] dt.</summary>
     private static DiscreteStateSpace HoldInput(double[] a, double[] b, double[] c, double d, double dt)

@@ -171,8 +171,7 @@ internal sealed class OperatorReader
             SsmFormat.Update => ProcessMode.Update,
             _ => throw op["mode"].Wrong("set, inc or update"),
         };
-        CheckTime(op["t"]);
-        return new SimFilter(FilterFormat.ReadSource(process["source"]), filter, input, output, state, mode, op["seed"].IsNull ? null : op["seed"].Seed());
+        return new SimFilter(FilterFormat.ReadSource(process["source"]), filter, input, output, CheckTime(op["t"]) ?? _time, state, mode, op["seed"].IsNull ? null : op["seed"].Seed());
     }
 
     private Table ReadTable(SsmValue op)

@@ -36,14 +36,18 @@ public enum ProcessMode
 /// <param name="Filter">Its discrete form for the model's dt.</param>
 /// <param name="Input">Vector to filter.</param>
 /// <param name="Output">Filtered vector.</param>
+/// <param name="Time">Time in seconds. A filter does not look at it, but like every process it waits for it: this is part of the reference order.</param>
 /// <param name="State">State, shape (order, elements); null without states.</param>
 /// <param name="Mode">How the output is written.</param>
 /// <param name="Seed">The process's own seed; null: one draw of the simulator's generator, in reference order.</param>
 public sealed record SimFilter(
-    Synapse? Synapse, DiscreteStateSpace Filter, Signal Input, Signal Output, Signal? State, ProcessMode Mode, long? Seed = null) : Operator
+    Synapse? Synapse, DiscreteStateSpace Filter, Signal Input, Signal Output, Signal Time, Signal? State, ProcessMode Mode, long? Seed = null) : Operator
 {
     /// <inheritdoc/>
-    public override SignalUse Use => Mode switch
+    public override SignalUse Use => Values with { Reads = [Time, Input] };
+
+    /// <summary>What a step looks at: all but the time.</summary>
+    internal SignalUse Values => Mode switch
     {
         ProcessMode.Set => SignalUse.Of(sets: [Output], reads: [Input], updates: [State]),
         ProcessMode.Increment => SignalUse.Of(incs: [Output], reads: [Input], updates: [State]),

@@ -18,6 +18,7 @@ internal sealed class CpuSession<T> : Session
     private readonly List<Scratch<T>> _scratches = [];
     private Program<T>? _stepped;
     private Program<T> _program;
+    private Dictionary<SimProcess, long> _seeds = [];
 
     public CpuSession(BuiltModel model, SessionOptions options, IEnumerable<IPlanPass> passes)
         : base(model, options)
@@ -25,7 +26,7 @@ internal sealed class CpuSession<T> : Session
         _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
         _items = [.. Enumerable.Range(0, Items).Select(_program.CreateItem)];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
-        ResetCore(options.Seed);
+        ResetCore();
     }
 
     private protected override double[] ReadCore(Signal signal, int item)
@@ -97,17 +98,22 @@ internal sealed class CpuSession<T> : Session
         }
     }
 
-    private protected override void ResetCore(long? seed)
+    private protected override void ResetCore()
     {
         // The thread that runs an item clears it, just before it touches it anyway.
         foreach (ItemContext<T> item in _items) item.IsStale = true;
+        _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
+        // A process that refuses to start is to say so now, not in the run.
+        if (_seeds.Count > 0) Fresh(0);
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
 
     private ItemContext<T> Fresh(int item)
     {
         ItemContext<T> context = _items[item];
-        if (context.IsStale) _program.Reset(context);
+        if (!context.IsStale) return context;
+        _program.Reset(context);
+        context.Start(_seeds, item);
         return context;
     }
 

@@ -44,7 +44,7 @@ internal sealed record Plan
         Ops =
         [
             .. model.Order.Select(i => model.Operators[i])
-                .Where(op => !(op is External { Output: { } output } && options.Inputs.Contains(output)))
+                .Where(op => !options.Replaces(op))
                 .Select(op => new OperatorOp(op)),
         ],
         Wanted = [.. options.Recordings.Where(r => !r.CountsSpikes).Select(r => r.Signal).Distinct()],

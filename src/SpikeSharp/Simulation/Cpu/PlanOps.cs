@@ -29,7 +29,8 @@ internal abstract record PlanOp
 /// <summary>An operator of the model as it is, run by its definition.</summary>
 internal sealed record OperatorOp(Operator Operator) : PlanOp
 {
-    public override SignalUse Use => Operator.Use;
+    // A filter that waited for the time would keep the clock running for nothing.
+    public override SignalUse Use => Operator is SimFilter filter ? filter.Values : Operator.Use;
 
     public override string Describe() => $"{Operator.Name} {string.Join(", ", Use.Sets.Concat(Use.Incs).Concat(Use.Updates).Select(s => s.Name))}";
 }
@@ -109,7 +110,7 @@ internal sealed record NeuronsOp(SimNeurons Neurons, bool WritesOutput, bool Run
 /// <param name="OutputIsState">Whether the output serves as the state too: a lowpass whose state nobody looks at.</param>
 internal sealed record FilterOp(SimFilter Filter, bool OutputIsState = false) : PlanOp
 {
-    public override SignalUse Use => OutputIsState ? SignalUse.Of(reads: [Filter.Input], updates: [Filter.Output]) : Filter.Use;
+    public override SignalUse Use => OutputIsState ? SignalUse.Of(reads: [Filter.Input], updates: [Filter.Output]) : Filter.Values;
 
     public override string Describe() => $"{Filter.Synapse?.GetType().Name ?? nameof(LinearFilter)} {Filter.Output.Name} from {Filter.Input.Name}";
 }

@@ -39,8 +39,8 @@ internal sealed class ReferenceSession<T> : Session
         T[]?[] shared = [.. _bases.Select(signal => signal.IsReadOnly ? Initial(signal) : null)];
         _items = [.. Enumerable.Range(0, Items).Select(item => new ReferenceMemory<T>(_slots, [.. shared.Select(values => values!)], model.Dt, NeuronGenerators.Of(model, item)))];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
-        _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !(op is External { Output: { } output } && options.Inputs.Contains(output)))];
-        ResetCore(options.Seed);
+        _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !options.Replaces(op))];
+        ResetCore();
     }
 
     private protected override double[] ReadCore(Signal signal, int item)
@@ -72,13 +72,16 @@ internal sealed class ReferenceSession<T> : Session
         }
     }
 
-    private protected override void ResetCore(long? seed)
+    private protected override void ResetCore()
     {
-        foreach (ReferenceMemory<T> item in _items)
+        Dictionary<SimProcess, long> seeds = ProcessSeeds.Draw(Model, Seed, _operators.OfType<SimProcess>());
+        for (int number = 0; number < Items; number++)
         {
+            ReferenceMemory<T> item = _items[number];
             item.Step = 0;
             for (int i = 0; i < _bases.Count; i++)
                 if (!_bases[i].IsReadOnly) item.Assign(i, Initial(_bases[i]));
+            item.Start(seeds, number);
         }
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }

@@ -8,7 +8,7 @@ namespace SpikeSharp.Simulation;
 internal static class ReferenceOperators
 {
     public static bool Supports(Operator op) => op is
-        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or Table or External or SimProbe;
+        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or SimProcess or Table or External or SimProbe;
 
     public static void Step<T>(Operator op, SignalMemory<T> m)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -24,6 +24,7 @@ internal static class ReferenceOperators
             case ConvInc convolution: Convolve(convolution.Geometry, m[convolution.W], m[convolution.X], m[convolution.Y]); break;
             case SimNeurons neurons: StepNeurons(neurons, m); break;
             case SimFilter filter: StepFilter(filter, m); break;
+            case SimProcess process: m[process].Step(m); break;
             case Table table: ReadTable(table, m); break;
             case External external: CallHost(external, m); break;
             case SimProbe: break;

@@ -22,7 +22,7 @@ public sealed class ForeignModelTests
         Signal memory = Signal.Filled("memory", [4], 7), state = Signal.View("state", memory, [1, 2], 1, [2, 1]);
         Signal one = Signal.Of("one", NdArray.From([1.0, 2.0]), isReadOnly: true), output = Signal.Filled("output", [2], 0);
         DiscreteStateSpace filter = new([0.5], [1], [1], 0);
-        Assert.Equal([7, 4.5, 5.5, 7, 7, 3.25, 4.75, 7, 7, 2.625, 4.375, 7], Run(memory, new SimFilter(null, filter, one, output, state, ProcessMode.Update)));
+        Assert.Equal([7, 4.5, 5.5, 7, 7, 3.25, 4.75, 7, 7, 2.625, 4.375, 7], Run(memory, new SimFilter(null, filter, one, output, Time, state, ProcessMode.Update)));
     }
 
     [Fact]
