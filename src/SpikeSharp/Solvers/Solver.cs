@@ -49,6 +49,7 @@ public abstract record Solver
 
     internal SolverResult Solve(SolverProblem problem, NumpyRandom random)
     {
+        problem = Prepare(problem, random);
         Dictionary<string, double> info = [];
         double[] x = Compute(problem, random, info);
         if (x.Length != problem.Neurons * problem.Size)
@@ -73,6 +74,9 @@ public abstract record Solver
         builder.Append(CultureInfo.InvariantCulture, $"Weights = {Weights}");
         return true;
     }
+
+    /// <summary>The problem that is solved in place of the one given; errors are measured on it too.</summary>
+    private protected virtual SolverProblem Prepare(SolverProblem problem, NumpyRandom random) => problem;
 
     private static void CheckMatrix(ReadOnlySpan<double> values, int rows, int columns, string name)
     {
