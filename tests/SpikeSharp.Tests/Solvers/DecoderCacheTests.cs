@@ -58,6 +58,17 @@ public sealed class DecoderCacheTests : IDisposable
     }
 
     [Fact]
+    public void Put_UnfinishedFileOfYesterday_IsRemoved()
+    {
+        Directory.CreateDirectory(_folder);
+        string[] left = [Path.Combine(_folder, Key(1) + ".decoders.tmp-old"), Path.Combine(_folder, Key(1) + ".decoders.tmp-new")];
+        foreach (string file in left) File.WriteAllText(file, "");
+        File.SetLastWriteTimeUtc(left[0], DateTime.UtcNow.AddDays(-2));
+        new DecoderCache(_folder).Put(Key(2), Result(2, 3));
+        Assert.Equal([false, true], left.Select(File.Exists));
+    }
+
+    [Fact]
     public void PutAndTryGet_TwoThreads_NeverGiveAWrongResult()
     {
         DecoderCache cache = new(_folder, 3000);
