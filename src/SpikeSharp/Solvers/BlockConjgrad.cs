@@ -4,6 +4,7 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp;
 
 /// <summary>Solves by block conjugate gradients (D. O'Leary 1980): all values at once, until every residual is below Tolerance sqrt(m).</summary>
+/// <remarks>Where the directions of the values come to depend on each other, the block method breaks down; the rest is then done value by value.</remarks>
 /// <param name="Tolerance">Residual allowed for each point, positive. Default 0.01.</param>
 public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
 {
@@ -13,6 +14,15 @@ public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
     /// <summary>Where to start, shape (N, k), row-major; empty: at 0.</summary>
     public ImmutableArray<double> Start { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    internal override bool HasFullText => Start.IsEmpty;
+
+    /// <summary>Equal parameters and equal numbers to start from.</summary>
+    /// <param name="other">Another method.</param>
+    public bool Equals(BlockConjgrad? other) => other is not null && Tolerance == other.Tolerance && Start.AsSpan().SequenceEqual(other.Start.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Tolerance, Start.Length);
+
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {
         NormalEquations equations = new(problem, sigma);
@@ -20,7 +30,7 @@ public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
         double allowed = Tolerance * Math.Sqrt(problem.Points);
         double[] x = StartPoint.Of(Start, problem);
         double[] product = new double[k * n];
-        double[] residual = equations.RightHandSides;
+        double[] residual = [.. equations.RightHandSides];
         Apply(equations, x, product, problem);
         Matrix.AddScaled(residual, -1, product);
         double[] direction = [.. residual];
@@ -33,6 +43,8 @@ public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
             if (curvature.IsSingular)
                 break;
             double[] steps = curvature.Solve(squares, k);
+            if (!Array.TrueForAll(steps, double.IsFinite))
+                break;
             AddCombined(x, steps, 1, direction, k, n);
             AddCombined(residual, steps, -1, product, k, n);
             iteration++;
@@ -47,7 +59,10 @@ public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
             squares = next;
         }
 
-        info["iterations"] = iteration;
+        int[] further = new int[k];
+        Parallel.For(0, k, problem.Parallel, i => further[i] = equations.ConjugateGradients(
+            equations.RightHandSides.AsSpan(i * n, n), x.AsSpan(i * n, n), 10 * n, square => Math.Sqrt(square) < 2 * allowed));
+        info["iterations"] = iteration + further.Max();
         return x;
     }
 

@@ -17,6 +17,15 @@ public sealed record Conjgrad(double Tolerance = 1e-2, int? MaxIterations = null
     /// <summary>Where to start, shape (N, k), row-major; empty: at 0.</summary>
     public ImmutableArray<double> Start { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    internal override bool HasFullText => Start.IsEmpty;
+
+    /// <summary>Equal parameters and equal numbers to start from.</summary>
+    /// <param name="other">Another method.</param>
+    public bool Equals(Conjgrad? other) => other is not null && Tolerance == other.Tolerance && MaxIterations == other.MaxIterations && Start.AsSpan().SequenceEqual(other.Start.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Tolerance, MaxIterations, Start.Length);
+
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {
         NormalEquations equations = new(problem, sigma);

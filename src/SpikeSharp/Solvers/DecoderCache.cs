@@ -40,11 +40,11 @@ public sealed class DecoderCache
     public long MaxBytes { get; }
 
     /// <summary>Removes all solutions.</summary>
-    public void Clear()
+    public void Clear() => Quietly(() =>
     {
         foreach (FileInfo file in Entries())
             Quietly(file.Delete);
-    }
+    });
 
     internal bool TryGet(string key, [NotNullWhen(true)] out SolverResult? result)
     {
@@ -78,8 +78,13 @@ public sealed class DecoderCache
 
     private FileInfo[] Entries() => Directory.Exists(Folder) ? new DirectoryInfo(Folder).GetFiles("*" + Extension) : [];
 
+    // Also what a process that was killed while it wrote left behind.
     private void RemoveOldest()
     {
+        foreach (FileInfo left in new DirectoryInfo(Folder).GetFiles("*" + Extension + ".tmp-*"))
+            if (left.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                Quietly(left.Delete);
+
         FileInfo[] files = Entries();
         long total = files.Sum(file => file.Length);
         foreach (FileInfo file in files.OrderBy(file => file.LastWriteTimeUtc))

@@ -11,6 +11,9 @@ public abstract record LeastSquaresSolver
 
     internal virtual bool UsesRandom => false;
 
+    /// <summary>Whether the text names all parameters.</summary>
+    internal virtual bool HasFullText => true;
+
     /// <summary>Finds X.</summary>
     /// <param name="problem">Activities and targets.</param>
     /// <param name="sigma">One sigma, or one for each neuron.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
@@ -31,7 +32,7 @@ public sealed record LstsqDrop(double Drop = 0.25, Solver? First = null, Solver?
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(info);
-        double[] x = [.. First.Compute(problem, random, info)];
+        double[] x = [.. First.Solve(problem, random).X];
         double[] sorted = Array.ConvertAll(x, Math.Abs);
         Array.Sort(sorted);
         double threshold = sorted[Math.Min((int)Math.Round(Drop * sorted.Length), sorted.Length - 1)];
@@ -51,7 +52,7 @@ public sealed record LstsqDrop(double Drop = 0.25, Solver? First = null, Solver?
             dropped += problem.Neurons - kept.Count;
             if (kept.Count == 0)
                 continue;
-            double[] again = Second.Compute(problem.Part(kept, value), random, info);
+            ImmutableArray<double> again = Second.Solve(problem.Part(kept, value), random).X;
             for (int i = 0; i < kept.Count; i++)
                 x[(kept[i] * problem.Size) + value] = again[i];
         }

@@ -21,7 +21,7 @@ public sealed record LstsqL2nz(double Reg = 0.1, LeastSquaresSolver? Method = nu
     public override bool UsesRandom => Method.UsesRandom;
 
     /// <inheritdoc/>
-    public override string? CacheText => UsesRandom ? null : ToString();
+    public override string? CacheText => UsesRandom || !Method.HasFullText ? null : ToString();
 
     /// <inheritdoc/>
     protected internal override double[] Compute(SolverProblem problem, NumpyRandom random, IDictionary<string, double> info)

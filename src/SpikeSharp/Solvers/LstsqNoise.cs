@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp;
 
 /// <summary>Least squares with gaussian noise on the activities in place of regularization: A + N(0, noise max|A|).</summary>
-/// <remarks>m N gaussians are drawn, row by row. With fewer points than neurons there is no solution unless the method is <c>new Cholesky(Transpose: true)</c>, <see cref="Svd"/> or an iterative one.</remarks>
+/// <remarks>m N gaussians are drawn, row by row; errors are those with the noise, as in the reference. With fewer points than neurons there is no solution unless the method is <c>new Cholesky(Transpose: true)</c>, <see cref="Svd"/> or an iterative one.</remarks>
 /// <param name="Noise">Standard deviation as a part of the largest absolute activity, zero or more. Default 0.1.</param>
 /// <param name="Method">How the system is solved; null: <see cref="Cholesky"/>.</param>
 public sealed record LstsqNoise(double Noise = 0.1, LeastSquaresSolver? Method = null) : Solver
@@ -24,11 +24,15 @@ public sealed record LstsqNoise(double Noise = 0.1, LeastSquaresSolver? Method =
     protected internal override double[] Compute(SolverProblem problem, NumpyRandom random, IDictionary<string, double> info)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        ArgumentNullException.ThrowIfNull(random);
+        return Matrix.Transpose(Method.Solve(problem, [0], random, info), problem.Size, problem.Neurons);
+    }
+
+    private protected override SolverProblem Prepare(SolverProblem problem, NumpyRandom random)
+    {
         double[] activities = problem.Activities.ToArray();
         double std = Noise * problem.LargestMagnitude();
         for (int i = 0; i < activities.Length; i++)
             activities[i] = activities[i] + (std * random.NextGaussian());
-        return Matrix.Transpose(Method.Solve(problem.With(activities), [0], random, info), problem.Size, problem.Neurons);
+        return problem.With(activities);
     }
 }

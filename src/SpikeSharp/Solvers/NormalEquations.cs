@@ -55,7 +55,7 @@ internal sealed class NormalEquations
         double square = Matrix.Dot(residual, residual);
         for (int iteration = 0; iteration < maxIterations; iteration++)
         {
-            if (square == 0 || (iteration > 0 && done(square)))
+            if (square == 0 || done(square))
                 return iteration;
             Apply(direction, product);
             double step = square / Matrix.Dot(direction, product);

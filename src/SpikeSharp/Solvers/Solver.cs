@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
@@ -47,6 +49,7 @@ public abstract record Solver
 
     internal SolverResult Solve(SolverProblem problem, NumpyRandom random)
     {
+        problem = Prepare(problem, random);
         Dictionary<string, double> info = [];
         double[] x = Compute(problem, random, info);
         if (x.Length != problem.Neurons * problem.Size)
@@ -61,6 +64,19 @@ public abstract record Solver
     /// <param name="info">Takes further numbers for <see cref="SolverResult.Info"/>.</param>
     /// <returns>X, shape (N, k), row-major, in an array that is not written to any more.</returns>
     protected internal abstract double[] Compute(SolverProblem problem, NumpyRandom random, IDictionary<string, double> info);
+
+    /// <summary>The members that stand in the text of every solver: Weights. Derived types add their own parameters.</summary>
+    /// <param name="builder">Text so far.</param>
+    /// <returns>True.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"Weights = {Weights}");
+        return true;
+    }
+
+    /// <summary>The problem that is solved in place of the one given; errors are measured on it too.</summary>
+    private protected virtual SolverProblem Prepare(SolverProblem problem, NumpyRandom random) => problem;
 
     private static void CheckMatrix(ReadOnlySpan<double> values, int rows, int columns, string name)
     {
