@@ -14,11 +14,13 @@ public class Network : NetworkObject
     /// <param name="label">Text for people.</param>
     /// <param name="seed">0 to 2^32-1; null: drawn when the network is built, so that runs differ.</param>
     /// <exception cref="ArgumentOutOfRangeException">The seed lies outside its range.</exception>
+#pragma warning disable RS0022 // Networks of the user's own derive from this class; other model objects do not.
     public Network(string? label = null, long? seed = null)
     {
         Label = label;
         Seed = seed;
     }
+#pragma warning restore RS0022
 
     /// <summary>Own ensembles, in order.</summary>
     public IReadOnlyList<Ensemble> Ensembles => _ensembles;
