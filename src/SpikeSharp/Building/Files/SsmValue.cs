@@ -21,6 +21,10 @@ internal readonly struct SsmValue
 
     public bool IsNull => _element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
+    public bool IsList => _element.ValueKind == JsonValueKind.Array;
+
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object;
+
     /// <summary>The member of an object; a null value if it has none.</summary>
     public SsmValue this[string name]
     {
@@ -42,6 +46,16 @@ internal readonly struct SsmValue
         ImmutableArray<SsmValue>.Builder items = ImmutableArray.CreateBuilder<SsmValue>(_element.GetArrayLength());
         foreach (JsonElement item in _element.EnumerateArray()) items.Add(new SsmValue(item, _file, $"{Place}[{items.Count}]"));
         return items.MoveToImmutable();
+    }
+
+    /// <summary>The members of an object in their order, the last of those with one name.</summary>
+    public ImmutableArray<(string Name, SsmValue Value)> Members()
+    {
+        if (!IsObject) throw Wrong("an object");
+        JsonElement element = _element;
+        string[] names = Guard(() => element.EnumerateObject().Select(member => member.Name).Distinct().ToArray());
+        SsmValue value = this;
+        return [.. names.Select(name => (name, value[name]))];
     }
 
     public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
@@ -67,6 +81,8 @@ internal readonly struct SsmValue
         JsonElement element = _element;
         return Guard(() => element.GetString()!);
     }
+
+    public bool IsText(string text) => _element.ValueKind == JsonValueKind.String && _element.ValueEquals(text);
 
     public string TextOr(string fallback) => IsNull ? fallback : Text();
 
