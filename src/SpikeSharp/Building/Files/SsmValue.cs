@@ -23,6 +23,8 @@ internal readonly struct SsmValue
 
     public bool IsList => _element.ValueKind == JsonValueKind.Array;
 
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
     public bool IsObject => _element.ValueKind == JsonValueKind.Object;
 
     /// <summary>The member of an object; a null value if it has none.</summary>
@@ -48,23 +50,13 @@ internal readonly struct SsmValue
         return items.MoveToImmutable();
     }
 
-    /// <summary>The members of an object in their order, the last of those with one name.</summary>
-    public ImmutableArray<(string Name, SsmValue Value)> Members()
-    {
-        if (!IsObject) throw Wrong("an object");
-        JsonElement element = _element;
-        string[] names = Guard(() => element.EnumerateObject().Select(member => member.Name).Distinct().ToArray());
-        SsmValue value = this;
-        return [.. names.Select(name => (name, value[name]))];
-    }
-
     public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
 
     /// <summary>The members of an object, in the order of the file.</summary>
-    public IEnumerable<(string Name, SsmValue Value)> Members()
+    public ImmutableArray<(string Name, SsmValue Value)> Members()
     {
-        if (_element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
-        List<(string, SsmValue)> members = [];
+        if (!IsObject) throw Wrong("an object");
+        ImmutableArray<(string, SsmValue)>.Builder members = ImmutableArray.CreateBuilder<(string, SsmValue)>();
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (JsonProperty member in _element.EnumerateObject())
         {
@@ -72,7 +64,7 @@ internal readonly struct SsmValue
             if (!names.Add(name)) throw Invalid($"'{name}' is there twice");
             members.Add((name, new SsmValue(member.Value, _file, $"{Place}.{name}")));
         }
-        return members;
+        return members.ToImmutable();
     }
 
     public string Text()
