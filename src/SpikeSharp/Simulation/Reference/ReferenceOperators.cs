@@ -8,7 +8,7 @@ namespace SpikeSharp.Simulation;
 internal static class ReferenceOperators
 {
     public static bool Supports(Operator op) => op is
-        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or SimProcess or Table or External or SimProbe;
+        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or SimProcess or Table or Expression or External or SimProbe;
 
     public static void Step<T>(Operator op, SignalMemory<T> m)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -26,6 +26,7 @@ internal static class ReferenceOperators
             case SimFilter filter: StepFilter(filter, m); break;
             case SimProcess process: m[process].Step(m); break;
             case Table table: ReadTable(table, m); break;
+            case Expression expression: ExpressionRun.Step(expression, ExpressionRun.ProgramOf(expression), m); break;
             case External external: CallHost(external, m); break;
             case SimProbe: break;
             default: throw new NotSupportedException(op.Name);
