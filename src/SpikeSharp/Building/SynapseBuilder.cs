@@ -1,5 +1,3 @@
-using SpikeSharp.Numerics;
-
 namespace SpikeSharp.Building;
 
 /// <summary>Emits the filter of a connection, a probe or a learning rule.</summary>

@@ -99,7 +99,7 @@ public sealed class Connection : NetworkObject
     /// <exception cref="InvalidOperationException">It has several; see <see cref="LearningRuleTypes"/>.</exception>
     public LearningRuleType? LearningRuleType
     {
-        get => LearningRuleTypes.Count > 1 ? throw new InvalidOperationException($"{this} has {LearningRuleTypes.Count} learning rules; see LearningRuleTypes.") : LearningRuleTypes.FirstOrDefault();
+        get => LearningRuleTypes.Count > 1 ? throw new InvalidOperationException($"{this} has {LearningRuleTypes.Count} learning rules; see LearningRuleTypes.") : LearningRuleTypes is [var only] ? only : null;
         init => _learningRuleTypes = value is null ? null : [value];
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpikeSharp;
 
 /// <summary>A model, or a part of one: lists of ensembles, nodes, connections, probes and sub-networks in the order of their creation.</summary>
@@ -14,11 +16,13 @@ public class Network : NetworkObject
     /// <param name="label">Text for people.</param>
     /// <param name="seed">0 to 2^32-1; null: drawn when the network is built, so that runs differ.</param>
     /// <exception cref="ArgumentOutOfRangeException">The seed lies outside its range.</exception>
+#pragma warning disable RS0022 // Networks of the user's own derive from this class; other model objects do not.
     public Network(string? label = null, long? seed = null)
     {
         Label = label;
         Seed = seed;
     }
+#pragma warning restore RS0022
 
     /// <summary>Own ensembles, in order.</summary>
     public IReadOnlyList<Ensemble> Ensembles => _ensembles;
@@ -137,6 +141,13 @@ public class Network : NetworkObject
             if (parameter(network.Config) is { } value) return value;
         return default;
     }
+
+    /// <summary>A part that <see cref="AddParts"/> makes.</summary>
+    private protected T Made<T>(T? part, [CallerMemberName] string name = "")
+        where T : class =>
+        part ?? throw new InvalidOperationException($"{this}: {name} is made when the network is added to its parent; add it first.");
+
+    internal void Remove(Connection connection) => _connections.Remove(connection);
 
     private bool HoldsObjects => _ensembles.Count + _nodes.Count + _connections.Count + _networks.Count + _probes.Count > 0;
 

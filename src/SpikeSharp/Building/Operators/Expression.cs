@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace SpikeSharp.Building;
 
 /// <summary>output = the value of a formula of time and input: a function that a file can hold (specification of built models, section 6).</summary>
