@@ -161,7 +161,7 @@ public sealed class Figure
         (double[] data, _, int size) = Read(values);
         AddLine(Column(data, x, size), Column(data, y, size), name, LineStyle.Solid);
         _plot.Axes.SquareUnits();
-        return Labelled(Subscript(x), Subscript(y));
+        return Labelled(NameOf(x), NameOf(y));
     }
 
     /// <summary>The path of three elements of a probe, seen from a side, in a box that they span.</summary>
@@ -182,7 +182,7 @@ public sealed class Figure
         for (int axis = 0; axis < elements.Length; axis++)
         {
             (double labelX, double labelY) = box.LabelOf(axis);
-            FigureStyle.Write(_plot, Subscript(elements[axis]), labelX, labelY);
+            FigureStyle.Write(_plot, NameOf(elements[axis]), labelX, labelY);
         }
         (double[] pathX, double[] pathY) = box.Path;
         AddLine(pathX, pathY, null, LineStyle.Solid);
@@ -204,13 +204,10 @@ public sealed class Figure
         int rows = height ?? (_panels.IsEmpty ? 360 : Math.Min(240 * _panels.Length, Drawing.LargestSize));
         Drawing.CheckSize(width, nameof(width));
         Drawing.CheckSize(rows, nameof(height));
-        byte[] content = Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".PNG" => Drawing.Png(Prepared(), width, rows),
-            ".SVG" => Drawing.Svg(Prepared(), width, rows),
-            string other => throw new ArgumentException($"Figure.Save: '{path}' ends in '{other}'; .png and .svg can be written.", nameof(path)),
-        };
-        File.WriteAllBytes(path, content);
+        bool isSvg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
+        if (!isSvg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+            throw new ArgumentException($"Figure.Save: '{path}' ends in '{Path.GetExtension(path)}'; .png and .svg can be written.", nameof(path));
+        File.WriteAllBytes(path, isSvg ? Drawing.Svg(Prepared(), width, rows) : Drawing.Png(Prepared(), width, rows));
     }
 
     private ImmutableArray<Plot> Prepared()
@@ -278,7 +275,7 @@ public sealed class Figure
         ? values
         : Array.ConvertAll(values, value => double.IsFinite(value) ? value : double.NaN);
 
-    private static string Subscript(int element) => $"x{(element < 10 ? $"{(char)('₀' + element)}" : $"[{element}]")}";
+    private static string NameOf(int element) => $"x{element}";
 }
 
 /// <summary>How a line is drawn.</summary>

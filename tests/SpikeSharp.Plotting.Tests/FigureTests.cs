@@ -80,7 +80,7 @@ public sealed partial class FigureTests : IDisposable
         string path = Path.Combine(_folder, "tuning.svg");
         new Figure().TuningCurves(sim.Data[ensemble]).Save(path);
         string svg = File.ReadAllText(path);
-        Assert.Equal(ensemble.Size, Paths().Matches(svg).Count(path => path.Value.Length > 1500));
+        Assert.Equal(ensemble.Size, Paths().Matches(svg).Select(path => path.Value).Where(path => path.Length > 1500).Distinct().Count());
         Assert.Contains("firing rate (Hz)", Tags().Replace(svg, ""), StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed partial class FigureTests : IDisposable
             string path = Path.Combine(_folder, "phase.svg");
             figure.Save(path, 500, 500);
             string svg = File.ReadAllText(path);
-            Assert.Contains("x₂", Tags().Replace(svg, ""), StringComparison.Ordinal);
+            Assert.Contains("x2", Tags().Replace(svg, ""), StringComparison.Ordinal);
             Assert.Contains(Paths().Matches(svg), path => path.Value.Count(letter => letter is 'L' or 'M' or 'H' or 'V') >= 100);
         }
     }
