@@ -51,7 +51,7 @@ public sealed class BadModelFilesTests : IDisposable
             RedirectStandardError = true,
             Environment = { ["DOTNET_GCHeapHardLimit"] = AllocatedBytes.ToString("X", System.Globalization.CultureInfo.InvariantCulture) },
         };
-        using Process process = Process.Start(start)!;
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync(cancel), text = process.StandardOutput.ReadToEndAsync(cancel);
         long peak = 0;
         while (!process.HasExited)

@@ -21,13 +21,13 @@ public sealed class CancelTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        using Process process = Process.Start(start)!;
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
         // What the first minibatch recorded is written when it ends; then the second is being simulated.
         for (int wait = 0; !_folder.GetFiles().Any(file => file.Length > 0) && wait < 1200; wait++) await Task.Delay(50, TestContext.Current.CancellationToken);
         Assert.Contains(_folder.GetFiles(), file => file.Length > 0);
 
         Stopwatch clock = Stopwatch.StartNew();
-        using (Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        using (System.Diagnostics.Process kill = System.Diagnostics.Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), text = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 

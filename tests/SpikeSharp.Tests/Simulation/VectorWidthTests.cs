@@ -37,7 +37,7 @@ public sealed class VectorWidthTests
         }
         start.Environment[WidthReport.Variable] = "1";
         start.Environment[variable] = "0";
-        using Process process = Process.Start(start)!;
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal(0, process.ExitCode);
