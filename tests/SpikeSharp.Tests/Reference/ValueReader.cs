@@ -91,7 +91,7 @@ internal static class ValueReader
             "Nnls" => new Nnls(),
             "NnlsL2" => new NnlsL2(reg),
             "NnlsL2nz" => new NnlsL2nz(reg),
-            "NoSolver" => new NoSolver(json.GetProperty("values").Matrix()),
+            "NoSolver" => json.Find("values") is { } values ? new NoSolver(values.Matrix()) : new NoSolver(),
             string name => throw Unknown("solver", name),
         };
         return solver with { Weights = json.Flag("weights") ?? false };
