@@ -46,6 +46,7 @@ internal sealed class KernelFactory<T>
         where TLane : unmanaged, ILane<TLane, T> => op switch
         {
             OperatorOp { Operator: Table table } => new TableKernel<T>(table),
+            OperatorOp { Operator: Expression expression } => new ExpressionKernel<T>(expression),
             OperatorOp single => new OperatorKernel<T>(single.Operator),
             SumOp sum => CreateSum<TLane>(sum, _arena[sum.Target]),
             ProductOp product => CreateProduct<TLane>(product),
