@@ -30,6 +30,7 @@ internal sealed class NetworkLoader
             network.Add(item);
             _objects.Add(json.Text("id"), item);
             if (json.Text("type") == "Network") Fill((Network)item, json);
+            else if (item is Network builtIn) BuiltInNetworks.Call(builtIn, json);
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class NetworkLoader
         "Connection" => MakeConnection(json),
         "Probe" => MakeProbe(json),
         "Network" => new Network(json.Text("id"), json.Find("seed")?.GetInt64()),
-        string name => throw new InvalidDataException($"The loader knows no object '{name}'."),
+        _ => BuiltInNetworks.Make(json),
     };
 
     private static Ensemble MakeEnsemble(Network network, JsonElement json) => new(json.GetProperty("n_neurons").GetInt32(), json.GetProperty("dimensions").GetInt32())
@@ -129,6 +130,7 @@ internal sealed class NetworkLoader
     {
         (Ensemble ensemble, "neurons") => ensemble.Neurons,
         (Connection connection, "learning_rule") => connection.LearningRule,
+        (Network network, _) => BuiltInNetworks.Part(network, name),
         _ => throw new InvalidDataException($"The loader knows no part '{name}' of {target}."),
     };
 
