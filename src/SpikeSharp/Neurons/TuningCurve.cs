@@ -10,9 +10,7 @@ internal static class TuningCurve
     /// <summary>The gain and bias that put the threshold of the curve at the intercept, and the rate at input 1.</summary>
     public static (double[] Gain, double[] Bias) GainBias(NeuronType type, ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts)
     {
-        double highest = double.NegativeInfinity;
-        foreach (double rate in maxRates) highest = Math.Max(highest, rate);
-        (double threshold, double top) = FindRange(type, highest);
+        (double threshold, double top) = FindRange(type, maxRates);
         double[] currents = Linspace(threshold, top), rates = new double[Points];
         type.Rates(currents, rates);
 
@@ -42,8 +40,10 @@ internal static class TuningCurve
     }
 
     // Each end of the range stays once it is found; the range searched doubles until both are.
-    private static (double Threshold, double Top) FindRange(NeuronType type, double highest)
+    private static (double Threshold, double Top) FindRange(NeuronType type, ReadOnlySpan<double> maxRates)
     {
+        double highest = double.NegativeInfinity;
+        foreach (double rate in maxRates) highest = Math.Max(highest, rate);
         double? threshold = null, top = null;
         double[] rates = new double[Points];
         double range = 10;
@@ -56,7 +56,7 @@ internal static class TuningCurve
             if (threshold is double low && top is double high) return (low, high);
         }
         string problem = threshold is null ? "have a rate at every current, so no intercept can be set" : FormattableString.Invariant($"do not reach {highest} Hz");
-        throw new ArgumentOutOfRangeException("maxRates", highest, $"{type.GetType().Name} neurons {problem}, at currents from {-range / 2} to {range / 2}; give Gain and Bias instead, or lower MaxRates.");
+        throw new ArgumentOutOfRangeException(nameof(maxRates), highest, $"{type.GetType().Name} neurons {problem}, at currents from {-range / 2} to {range / 2}; give Gain and Bias instead, or lower MaxRates.");
     }
 
     // As numpy.linspace rounds it.

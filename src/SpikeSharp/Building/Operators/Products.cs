@@ -100,5 +100,25 @@ public sealed record ConvolutionGeometry(
         return source;
     }
 
+    /// <summary>Kernel position with which an input position of a transposed convolution reaches an output position, or -1.</summary>
+    /// <param name="input">Flattened input position.</param>
+    /// <param name="output">Flattened output position.</param>
+    internal int TransposedKernelPosition(int input, int output)
+    {
+        int position = 0, stride = 1;
+        for (int axis = KernelSize.Length - 1; axis >= 0; axis--)
+        {
+            int n = Input.Spatial[axis], m = Output.Spatial[axis], k = KernelSize[axis], s = Strides[axis];
+            int pad = Padding == Padding.Same ? Math.Max(((n - 1) * s) + k - m, 0) / 2 : 0;
+            int at = (output % m) - (input % n * s) + pad;
+            if (at < 0 || at >= k) return -1;
+            position += at * stride;
+            stride *= k;
+            input /= n;
+            output /= m;
+        }
+        return position;
+    }
+
     internal static ConvolutionGeometry Of(Convolution c) => new(c.Input, c.Output, c.KernelSize, c.Strides, c.Padding, c.Groups);
 }
