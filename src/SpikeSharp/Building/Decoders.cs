@@ -54,6 +54,9 @@ internal sealed class Decoders(DecoderCache? cache)
 /// <summary>Decoders of one function of one ensemble.</summary>
 internal sealed class DecoderProblem
 {
+    // Multiply-adds of the normal equations, about a tenth of a second.
+    private const long WorthKeeping = 200_000_000;
+
     private readonly Ensemble _source;
     private readonly NdArray _points;
     private readonly double[] _targets;
@@ -141,7 +144,8 @@ internal sealed class DecoderProblem
 
     private string? Key(Solver solver)
     {
-        // A neuron type of the user's may depend on more than its text says.
+        // Small systems are solved faster than looked up; a neuron type of the user's may depend on more than its text says.
+        if ((long)_points.Shape[0] * Ensemble.Size * Ensemble.Size < WorthKeeping) return null;
         if (solver.CacheText is not { } method || Ensemble.NeuronType.GetType().Assembly != typeof(NeuronType).Assembly) return null;
         using DecoderCacheKey key = new();
         return key.Add(method).Add(Ensemble.NeuronType.ToString()).Add(Ensemble.Gain.AsSpan()).Add(Ensemble.Bias.AsSpan()).Add([Ensemble.Radius])
