@@ -113,7 +113,7 @@ internal sealed class RandomModel
         bool decodes = pre.Target is Ensemble { NeuronType: not Direct };
         int middle = pre.SizeOut;
         Function function = Function.None;
-        if (pre.Target is not Neurons && (decodes || _callsHost) && Flip(2))
+        if (pre.Target is not SpikeSharp.Neurons && (decodes || _callsHost) && Flip(2))
         {
             middle = Flip(2) ? middle : _random.Next(1, 4);
             function = middle == pre.SizeOut ? (Function)(x => x * x) : Function.Of((x, y) => { y.Fill(x[0] * 0.5); y[^1] = x[^1] * x[0]; }, middle);
@@ -142,7 +142,7 @@ internal sealed class RandomModel
     private LearningRuleType? Rule(Transform transform, View post, bool decodes)
     {
         if (transform is not Dense && !ReferenceEquals(transform, Transform.None)) return null;
-        if (decodes && post.Target is not Neurons && Flip(2)) return Flip(2) ? new Pes(1e-3, Flip(3) ? Synapse.None : null) : new Rls(1e-2);
+        if (decodes && post.Target is not SpikeSharp.Neurons && Flip(2)) return Flip(2) ? new Pes(1e-3, Flip(3) ? Synapse.None : null) : new Rls(1e-2);
         return post.Target is Ensemble { NeuronType: not Direct } && Flip(4) ? new Voja(0.1) : null;
     }
 
