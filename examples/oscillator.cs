@@ -21,7 +21,12 @@ Figure.Stack(
     new Figure().Phase(sim.Data[state]))
     .Save(args is [string path] ? path : "oscillator.png", width: 640, height: 640);
 
-// One upward crossing of zero a round.
-int[] crossings = [.. Enumerable.Range(1000, 3999).Where(i => sim.Data[state][i, 0] < 0 && sim.Data[state][i + 1, 0] >= 0)];
-double frequency = (crossings.Length - 1) / ((crossings[^1] - crossings[0]) * sim.Dt);
-Console.WriteLine(FormattableString.Invariant($"{frequency:0.000} rounds a second"));
+// The angle turned in the last 4 s.
+ProbeData values = sim.Data[state];
+double turned = 0;
+for (int i = 1000; i < values.Samples - 1; i++)
+{
+    double before = Math.Atan2(values[i, 1], values[i, 0]), after = Math.Atan2(values[i + 1, 1], values[i + 1, 0]);
+    turned += Math.IEEERemainder(after - before, 2 * Math.PI);
+}
+Console.WriteLine(FormattableString.Invariant($"{turned / (2 * Math.PI) / (4 - sim.Dt):0.000} rounds a second"));

@@ -12,7 +12,7 @@ Ensemble pre = model.Add(new Ensemble(120, dimensions: 2));
 Ensemble post = model.Add(new Ensemble(60, dimensions: 2));
 Ensemble error = model.Add(new Ensemble(60, dimensions: 2));
 model.Connect(input, pre);
-Connection learned = model.Add(new Connection(pre, post) { Function = Function.Of((x, y) => y.Clear(), size: 2), LearningRuleType = new Pes(learningRate: 2e-4) });
+Connection learned = model.Add(new Connection(pre, post) { Function = Function.Of((x, y) => y.Clear(), size: 2), LearningRuleType = new Pes(LearningRate: 2e-4) });
 model.Connect(post, error);
 model.Connect(input, error, transform: -1);
 model.Connect(error, learned.LearningRule);
@@ -32,16 +32,12 @@ sim.Run(seconds: 10.0);
 
 double[] time = sim.TRange();
 Figure.Stack(
-    new Figure { Title = "A learned communication channel: first value", YLabel = "value" }
-        .Lines(time, Column(wanted, 0), "input").Lines(time, Column(got, 0), "post"),
-    new Figure { Title = "second value", YLabel = "value" }
-        .Lines(time, Column(wanted, 1), "input").Lines(time, Column(got, 1), "post"),
-    new Figure { Title = "error", YLabel = "value" }.Lines(time, sim.Data[difference], "x0", "x1"))
+    new Figure { Title = "A learned communication channel: input", YLabel = "value" }.Lines(time, sim.Data[wanted], "x0", "x1"),
+    new Figure { Title = "Post: learns until 8 s", YLabel = "value" }.Lines(time, sim.Data[got], "x0", "x1"),
+    new Figure { Title = "Error", YLabel = "value" }.Lines(time, sim.Data[difference], "x0", "x1"))
     .Save(args is [string path] ? path : "pes.png");
 
 Console.WriteLine(FormattableString.Invariant($"root mean square error in the first second: {Error(0, 1000):0.000}; in the last, without learning: {Error(9000, 10_000):0.000}"));
-
-double[] Column(Probe probe, int element) => [.. Enumerable.Range(0, time.Length).Select(i => sim.Data[probe][i, element])];
 
 double Error(int from, int to) =>
     Math.Sqrt(Enumerable.Range(from, to - from).Average(i => Math.Pow(sim.Data[got][i, 0] - sim.Data[wanted][i, 0], 2) + Math.Pow(sim.Data[got][i, 1] - sim.Data[wanted][i, 1], 2)));

@@ -21,6 +21,7 @@ public sealed class Figure
     private int _colors;
     private bool _hasSeries;
     private bool _isNamed;
+    private (double Low, double High) _times = (double.PositiveInfinity, double.NegativeInfinity);
     private string _defaultXLabel = "";
     private string _defaultYLabel = "";
 
@@ -43,7 +44,7 @@ public sealed class Figure
     /// <value>Default: what the series show, such as <c>neuron</c>.</value>
     public string? YLabel { get; init; }
 
-    /// <summary>Ends of the x axis; null: what the series need.</summary>
+    /// <summary>Ends of the x axis; null: the times, or what the series need.</summary>
     public (double Low, double High)? XRange { get; init; }
 
     /// <summary>Ends of the y axis; null: what the series need.</summary>
@@ -118,10 +119,10 @@ public sealed class Figure
                 y.AddRange([neuron - 0.4, neuron + 0.4, double.NaN]);
             }
         }
-        if (x.Count > 0) Draw(x.ToArray(), y.ToArray(), FigureStyle.Ink, 1);
+        if (x.Count > 0) Draw([.. x], [.. y], FigureStyle.Ink, 1).LineStyle.AntiAlias = false;
         _hasSeries = true;
         _plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        if (samples > 0) _plot.Axes.SetLimits(times[0], times[^1], -1, size);
+        _plot.Axes.SetLimitsY(-1, size);
         return Labelled("time (s)", "neuron");
     }
 
@@ -218,6 +219,7 @@ public sealed class Figure
             if (!figure._hasSeries) throw new InvalidOperationException($"Figure{(figure.Title.Length > 0 ? $" \"{figure.Title}\"" : "")} has nothing to draw; add lines, spikes or a path first.");
             FigureStyle.Apply(figure._plot, figure.Title, figure.XLabel ?? figure._defaultXLabel, figure.YLabel ?? figure._defaultYLabel, figure._isNamed);
             if (figure.XRange is { } x) figure._plot.Axes.SetLimitsX(x.Low, x.High);
+            else if (figure._times.Low < figure._times.High) figure._plot.Axes.SetLimitsX(figure._times.Low, figure._times.High);
             if (figure.YRange is { } y) figure._plot.Axes.SetLimitsY(y.Low, y.High);
         }
         return [.. figures.Select(figure => figure._plot)];
@@ -257,10 +259,11 @@ public sealed class Figure
         return (values.ToArray().ToDoubles(), values.Samples, values.Shape[1]);
     }
 
-    private static void CheckTimes(ReadOnlySpan<double> times, int samples)
+    private void CheckTimes(ReadOnlySpan<double> times, int samples)
     {
         if (times.Length != samples)
             throw new ArgumentException($"Figure: {times.Length} times were given for {samples} samples; a probe with SampleEvery needs TRange with the same sampling.", nameof(times));
+        if (samples > 0) _times = (Math.Min(_times.Low, times[0]), Math.Max(_times.High, times[^1]));
     }
 
     private static double[] Column(double[] data, int element, int size)
