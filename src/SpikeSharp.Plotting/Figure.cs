@@ -116,7 +116,7 @@ public sealed class Figure
             {
                 if (data[(sample * size) + neuron] == 0) continue;
                 x.AddRange([times[sample], times[sample], double.NaN]);
-                y.AddRange([neuron - 0.4, neuron + 0.4, double.NaN]);
+                y.AddRange([neuron - 0.35, neuron + 0.35, double.NaN]);
             }
         }
         if (x.Count > 0) Draw([.. x], [.. y], FigureStyle.Ink, 1).LineStyle.AntiAlias = false;
