@@ -156,7 +156,7 @@ public sealed class ProcessTests
         Process process = ((Process[])
         [
             new WhiteNoise(), new FilteredNoise { Distribution = new Exponential(1), Synapse = new Triangle(0.01) }, new WhiteSignal(0.1, 100), new PresentInput([[1, 2]], 0.01),
-            new Piecewise((0, [1, 2]), (0.1, [3, 4]), (0.2, [4, 3]), (0.5, [0, 0])) { Interpolation = PiecewiseInterpolation.Cubic }, new BrownNoise { Distribution = new Choice([-1, 1]) },
+            new Piecewise((0, [1, 2]), (0.1, [3, 4]), (0.2, [4, 3]), (0.5, [0, 0])) { Interpolation = PiecewiseInterpolation.Cubic }, new BrownNoise { Distribution = new Choice([[-1, 1], [2, 3]]) },
         ])[which];
         ProcessStep step = process.Start(0, 2, 0.001, new NumpyRandom(1));
         double[][] state = [.. process.State(0, 2, 0.001).Select(variable => variable.Initial.ToArray())];
