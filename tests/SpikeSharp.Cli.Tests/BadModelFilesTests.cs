@@ -96,7 +96,7 @@ public sealed class BadModelFilesTests : IDisposable
         }
     }
 
-    private static long Peak(Process process)
+    private static long Peak(System.Diagnostics.Process process)
     {
         try
         {

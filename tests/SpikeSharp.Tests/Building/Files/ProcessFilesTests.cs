@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
-using SpikeSharp.Testing;
 using SpikeSharp.Tests.Processes;
 
 namespace SpikeSharp.Tests.Building.Files;
