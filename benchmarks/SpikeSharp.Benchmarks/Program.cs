@@ -12,8 +12,14 @@ if (args.Contains("--help"))
           --steps N              steps an image (50)
           --threads N            threads (2)
           --repetitions N        repetitions (7)
+          --decoders N           instead: seconds of a decoder solve with N neurons and 2 N points by several codes
           --yardstick DIR        also builds and runs the kernel for one network that lies there (cnn-kernel.cs.txt and its data)
         """);
+    return 0;
+}
+if (args is ["--decoders", string count, ..])
+{
+    DecoderSolve.Run(int.Parse(count), 2 * int.Parse(count), repetitions: 3);
     return 0;
 }
 Settings settings;

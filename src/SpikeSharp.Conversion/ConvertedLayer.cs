@@ -13,7 +13,7 @@ namespace SpikeSharp.Conversion;
 /// <param name="Synapse">Filter of its output; none for layers without neurons.</param>
 public sealed record ConvertedLayer(Layer Layer, Exactness Exactness, string Reason, View Output, Ensemble? Ensemble, double Scale, Synapse Synapse)
 {
-    private double[] MaxRateValues => field ??= Array.ConvertAll(BiasValues, bias => Type!.MaxRateIntercept(Scale, bias).MaxRate);
+    private double[] MaxRateValues => field ??= Type!.MaxRatesIntercepts([.. Enumerable.Repeat(Scale, BiasValues.Length)], BiasValues).MaxRates;
 
     /// <summary>The connections made for it: those of its bias, then those from its inputs.</summary>
     public ImmutableArray<Connection> Connections { get; internal init; } = [];

@@ -73,7 +73,7 @@ public sealed partial class Converter
     /// <returns>A model of single precision.</returns>
     public BuiltModel Build(double dt = 0.001, CancellationToken cancel = default)
     {
-        BuiltModel model = BuiltModel.Build(Network, new BuildOptions { Dt = dt, Precision = Precision.Single }, cancel);
+        BuiltModel model = BuiltModel.Build(Network, new BuildOptions { Dt = dt, Precision = Precision.Single }, cancel: cancel);
         ImmutableArray<ModelOutput> outputs = [.. Graph.Outputs.Select((layer, i) => new ModelOutput(_outputs[i].Label!, i, layer.OutputShape, Remaining(layer)))];
         return model.WithLayers(model.Inputs, outputs, [.. _report.Select(Describe)]);
 

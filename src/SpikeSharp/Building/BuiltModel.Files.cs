@@ -8,7 +8,7 @@ public sealed partial class BuiltModel
 {
     /// <summary>Reads a built model from an <c>.ssm</c> file.</summary>
     /// <param name="path">The file, written by <see cref="Save"/> or by another program.</param>
-    /// <param name="options">Limits; null: defaults.</param>
+    /// <param name="options">Limits, and neuron types of your own; null: defaults.</param>
     /// <returns>The model. Functions of the host have no code until <see cref="Bind(int, InputFunction)"/>.</returns>
     /// <exception cref="ModelFormatException">The file is no built model, is damaged, contradicts itself, or holds what this version cannot run.</exception>
     /// <exception cref="IOException">The file cannot be opened (<see cref="FileNotFoundException"/> if it does not exist).</exception>
@@ -24,7 +24,7 @@ public sealed partial class BuiltModel
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="options">Null: defaults.</param>
     /// <remarks>A model of single precision is written in single precision, values of <see cref="Ensembles"/> excepted.</remarks>
-    /// <exception cref="BuildException">The model holds what a file cannot: functions of the host without leave, neuron types of your own.</exception>
+    /// <exception cref="BuildException">The model holds what a file cannot: functions of the host without leave, neuron types of your own without <see cref="NeuronType.Parameters"/>.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path, ModelSaveOptions? options = null)
     {

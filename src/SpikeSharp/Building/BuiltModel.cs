@@ -48,7 +48,7 @@ public sealed partial class BuiltModel
         Step = parts.Step;
         Time = parts.Time;
         Operators = parts.Operators;
-        Order = parts.Order.IsDefault ? ReferenceOrder.Of(Operators) : parts.Order;
+        Order = parts.Order.IsDefault ? ReferenceOrder.Of(Operators, _ => null) : parts.Order;
         Probes = parts.Probes;
         Ensembles = parts.Ensembles;
         Connections = parts.Connections;
@@ -114,12 +114,14 @@ public sealed partial class BuiltModel
     /// <summary>Builds a network.</summary>
     /// <param name="network">Top-level network.</param>
     /// <param name="options">Step, precision, seed; null: defaults.</param>
+    /// <param name="progress">Told now and then, perhaps on several threads.</param>
     /// <param name="cancel">Stops the build.</param>
     /// <returns>The built model.</returns>
     /// <exception cref="BuildException">The network cannot be built.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static BuiltModel Build(Network network, BuildOptions? options = null, CancellationToken cancel = default) =>
-        new ModelBuilder(network, options ?? new BuildOptions(), cancel).Build();
+    public static BuiltModel Build(
+        Network network, BuildOptions? options = null, IProgress<BuildProgress>? progress = null, CancellationToken cancel = default) =>
+        new ModelBuilder(network, options ?? new BuildOptions(), progress, cancel).Build();
 
     /// <summary>What an ensemble was built into.</summary>
     /// <param name="ensemble">An ensemble of the network that was built.</param>
@@ -197,6 +199,7 @@ public sealed partial class BuiltModel
             if (ensemble.X is not null) Add(ensemble.X);
             Add(ensemble.Current);
             Add(ensemble.Output);
+            if (ensemble.EncoderSignal is not null) Add(ensemble.EncoderSignal);
         }
         foreach (BuiltConnection connection in Connections)
             if (connection.Weights is not null) Add(connection.Weights);
@@ -226,7 +229,17 @@ public sealed record BuildOptions
 
     /// <summary>Seed of the simulator; null: the network's seed + 1, or a fresh one if the network has none.</summary>
     public long? Seed { get; init => field = Check.Seed(value); }
+
+    /// <summary>Where decoders of large ensembles are kept from one build to the next; null: nowhere.</summary>
+    /// <value>Default <see cref="DecoderCache.Default"/>.</value>
+    public DecoderCache? Cache { get; init; } = DecoderCache.Default;
 }
+
+/// <summary>How far a build is.</summary>
+/// <param name="Stage"><c>objects</c> or <c>decoders</c>.</param>
+/// <param name="Done">How many of them are done.</param>
+/// <param name="Total">All of them.</param>
+public readonly record struct BuildProgress(string Stage, int Done, int Total);
 
 /// <summary>What a model is made of, before it is one.</summary>
 internal sealed record ModelParts

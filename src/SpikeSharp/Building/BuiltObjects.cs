@@ -21,12 +21,7 @@ public sealed class BuiltEnsemble
         Bias = [.. bias];
         _evalPoints = evalPoints;
         _encoders = encoders;
-        _tuning = new(() =>
-        {
-            double[] rates = new double[gain.Length], intercepts = new double[gain.Length];
-            for (int i = 0; i < gain.Length; i++) (rates[i], intercepts[i]) = neuronType.MaxRateIntercept(gain[i], bias[i]);
-            return (rates, intercepts);
-        });
+        _tuning = new(() => gain.Length == 0 ? ([], []) : neuronType.MaxRatesIntercepts(gain, bias));
     }
 
     /// <summary>Text for people.</summary>
@@ -51,10 +46,13 @@ public sealed class BuiltEnsemble
     public ImmutableArray<double> Bias { get; }
 
     /// <summary>Rate in Hz of each neuron at input 1 (not a ceiling); not finite where a neuron cannot reach one.</summary>
-    public IReadOnlyList<double> MaxRates => _tuning.Value.MaxRates;
+    public IReadOnlyList<double> MaxRates => (DrawnTuning ?? _tuning).Value.MaxRates;
 
     /// <summary>Input at which each neuron begins to fire.</summary>
-    public IReadOnlyList<double> Intercepts => _tuning.Value.Intercepts;
+    public IReadOnlyList<double> Intercepts => (DrawnTuning ?? _tuning).Value.Intercepts;
+
+    /// <summary>Maximum rates and intercepts from which gains and biases follow; null where those were given.</summary>
+    internal Lazy<(double[] MaxRates, double[] Intercepts)>? DrawnTuning { get; init; }
 
     /// <summary>Seed of its random draws; null if a loaded file does not say.</summary>
     public long? Seed { get; internal init; }
@@ -64,6 +62,11 @@ public sealed class BuiltEnsemble
 
     /// <summary>Encoders, shape (neurons, dimensions); null if a loaded file does not hold them.</summary>
     public NdArray? Encoders => _encoders?.Value;
+
+    /// <summary>Encoders times gain over radius, shape (neurons, dimensions), at step 0; null if a loaded file does not hold them.</summary>
+    public NdArray? ScaledEncoders => LazyScaledEncoders?.Value;
+
+    internal Lazy<NdArray>? LazyScaledEncoders { get; init; }
 
     /// <summary>Represented input x, shape (dimensions).</summary>
     public Signal? X { get; internal init; }
@@ -77,21 +80,68 @@ public sealed class BuiltEnsemble
     /// <summary>State variables in the order of the neuron type.</summary>
     public ImmutableArray<Signal> State { get; internal init; } = [];
 
+    /// <summary>State variables of the rate neurons behind spikes that are made from rates; empty for other types.</summary>
+    public ImmutableArray<Signal> BaseState { get; internal init; } = [];
+
+    /// <summary>Output of the rate neurons behind spikes that are made from rates; null for other types.</summary>
+    public Signal? RateOut { get; internal init; }
+
+    /// <summary>Scaled encoders as a run uses them, shape (neurons, dimensions); null in a loaded model that does not say.</summary>
+    public Signal? EncoderSignal { get; internal init; }
+
     /// <summary>Membrane voltage; null for types without one.</summary>
     public Signal? Voltage => NeuronType.State.Length == State.Length
         ? State.Where((_, i) => NeuronType.State[i].Name == "voltage").FirstOrDefault()
         : null;
 
+    /// <summary>What a probe of the neurons records; null if they do not have it.</summary>
+    internal Signal? Variable(ProbeAttribute attribute)
+    {
+        if (attribute == ProbeAttribute.Output) return Output;
+        if (attribute == ProbeAttribute.Input) return Current;
+        if (attribute == ProbeAttribute.RateOut) return RateOut;
+        return Named(NeuronType, State) ?? (NeuronType.BaseType is { } rates ? Named(rates, BaseState) : null);
+
+        Signal? Named(NeuronType type, ImmutableArray<Signal> state) => state.Where((_, i) => type.State[i].Name == attribute.Name).FirstOrDefault();
+    }
+
     /// <summary>The same ensemble with neurons of another type that has no state.</summary>
     internal BuiltEnsemble With(NeuronType neuronType) =>
-        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output };
+        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output, DrawnTuning = DrawnTuning };
 }
 
 /// <summary>A connection after the build.</summary>
 /// <param name="Label">Text for people.</param>
 /// <param name="Weights">Weight signal; null for an element-to-element connection.</param>
 /// <param name="Seed">Seed of its random draws.</param>
-public sealed record BuiltConnection(string Label, Signal? Weights, long Seed);
+public sealed record BuiltConnection(string Label, Signal? Weights, long Seed)
+{
+    /// <summary>All of what pre gives, before slicing; null in a loaded model.</summary>
+    public Signal? Input { get; internal init; }
+
+    /// <summary>What arrives at post: behind the synapse; null in a loaded model.</summary>
+    public Signal? Output { get; internal init; }
+
+    /// <summary>Points at which decoders were solved, shape (points, dimensions); null where nothing was solved.</summary>
+    public NdArray? EvalPoints => Problem is { Points.Length: > 0 } ? Problem.Points : null;
+
+    /// <summary>What the solver found; null where nothing was solved.</summary>
+    public SolverResult? Solution => Problem?.Result;
+
+    internal DecoderProblem? Problem { get; init; }
+
+    internal Signal? Variable(ProbeAttribute attribute) =>
+        attribute == ProbeAttribute.Output ? Output : attribute == ProbeAttribute.Input ? Input : Weights;
+}
+
+/// <summary>A learning rule after the build.</summary>
+/// <param name="Label">Text for people.</param>
+/// <param name="Input">The error or learning signal that it gets; null for rules without.</param>
+/// <param name="Signals">What a probe can record of it.</param>
+public sealed record BuiltLearningRule(string Label, Signal? Input, IReadOnlyDictionary<ProbeAttribute, Signal> Signals)
+{
+    internal Signal? Variable(ProbeAttribute attribute) => Signals.GetValueOrDefault(attribute);
+}
 
 /// <summary>A node after the build.</summary>
 /// <param name="Label">Text for people.</param>

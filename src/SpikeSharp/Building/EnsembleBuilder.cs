@@ -8,45 +8,110 @@ internal static class EnsembleBuilder
 {
     public static BuiltEnsemble Build(ModelBuilder model, Ensemble ensemble)
     {
-        string name = ensemble.Label ?? "ensemble";
+        string name = model.NameOf(ensemble);
         long seed = model.SeedOf(ensemble);
-        Draws draws = new(ensemble, seed);
+        EnsembleDraws draws = new(ensemble, seed);
+        Signal x = Signal.Filled($"{name}.x", [ensemble.Dimensions], 0);
+        if (ensemble.NeuronType is Direct) return BuildDirect(model, ensemble, name, draws, x);
+
         (double[] gain, double[] bias) = draws.GainBias();
         CheckGains(ensemble, gain);
-
-        Signal x = Signal.Filled($"{name}.x", [ensemble.Dimensions], 0);
         Signal current = Signal.Filled($"{name}.J", [ensemble.Size], 0);
         Signal output = Signal.Filled($"{name}.out", [ensemble.Size], 0);
         Signal biases = Signal.Of($"{name}.bias", NdArray.From(bias), isReadOnly: true);
-        Signal encoders = Signal.Deferred($"{name}.encoders", [ensemble.Size, ensemble.Dimensions], () => ScaledEncoders(draws.Encoders.Value, gain, ensemble.Radius));
-        ImmutableArray<Signal> state = InitialState(ensemble, name, seed);
+        Lazy<NdArray> scaled = new(() => Scaled(draws.Encoders.Value, gain, ensemble.Radius));
+        Signal encoders = Signal.Deferred(
+            $"{name}.encoders", [ensemble.Size, ensemble.Dimensions], () => scaled.Value, isReadOnly: !model.LearnsEncoders(ensemble));
 
         model.Add(new Reset(x));
         model.Add(new Copy(biases, current));
-        model.Add(new SimNeurons(ensemble.NeuronType, current, output, state));
+        Population population = AddNeurons(model, ensemble.NeuronType, ensemble.Size, name, seed, current, output);
+        AddNoise(model, ensemble, name, current);
         model.Add(new DotInc(encoders, x, current));
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
             Seed = seed,
+            DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
             Output = output,
-            State = state,
+            State = population.State,
+            BaseState = population.BaseState,
+            RateOut = population.RateOut,
+            EncoderSignal = encoders,
+            LazyScaledEncoders = scaled,
         };
     }
 
-    private static ImmutableArray<Signal> InitialState(Ensemble ensemble, string name, long seed)
+    /// <summary>Number of evaluation points of an ensemble that does not list them.</summary>
+    public static int EvalPointCount(Ensemble ensemble) =>
+        ensemble.EvalPointCount ?? Math.Max(Math.Clamp(500 * ensemble.Dimensions, 750, 2500), 2 * ensemble.Size);
+
+    // Direct ensembles pass on what they are told: no neurons, no encoders to draw.
+    private static BuiltEnsemble BuildDirect(ModelBuilder model, Ensemble ensemble, string name, EnsembleDraws draws, Signal x)
     {
-        if (ensemble.NeuronType.State.IsEmpty) return [];
-        NumpyRandom random = new((seed + 1));
-        return
-        [
-            .. ensemble.NeuronType.State.Select(variable => Signal.Of(
-                $"{name}.{variable.Name}", NdArray.From(ensemble.NeuronType.InitialOf(variable).Sample(ensemble.Size, null, random)))),
-        ];
+        int d = ensemble.Dimensions;
+        Signal current = Signal.Filled($"{name}.J", [d], 0);
+        NdArray identity = NdArray.From(Matrix.Identity(d), d, d);
+        Signal encoders = Signal.Of($"{name}.encoders", identity, isReadOnly: true);
+        model.Add(new Reset(x));
+        model.Add(new Reset(current));
+        AddNoise(model, ensemble, name, current);
+        model.Add(new DotInc(encoders, x, current));
+        Lazy<NdArray> encoderValues = new(identity);
+        return new BuiltEnsemble(name, ensemble.NeuronType, d, ensemble.Radius, [], [], draws.EvalPoints, encoderValues)
+        {
+            Seed = model.SeedOf(ensemble),
+            DrawnTuning = draws.Tuning,
+            X = x,
+            Current = current,
+            Output = current,
+            EncoderSignal = encoders,
+            LazyScaledEncoders = encoderValues,
+        };
     }
 
-    private static NdArray ScaledEncoders(NdArray encoders, double[] gain, double radius)
+    private readonly record struct Population(ImmutableArray<Signal> State, ImmutableArray<Signal> BaseState, Signal? RateOut);
+
+    private static Population AddNeurons(ModelBuilder model, NeuronType type, int size, string name, long seed, Signal current, Signal output)
+    {
+        if (type.BaseType is not { } baseType)
+        {
+            ImmutableArray<Signal> state = InitialState(type, size, name, seed);
+            model.Add(new SimNeurons(type, current, output, state, GeneratorOf(type, size, seed)));
+            return new Population(state, [], null);
+        }
+        // Spikes made from rates: the rate neurons run first; both draw their states from the same seed.
+        Signal rate = Signal.Filled($"{name}.rate_out", [size], 0);
+        ImmutableArray<Signal> baseState = InitialState(baseType, size, $"{name}.base", seed), own = InitialState(type, size, name, seed);
+        model.Add(new SimNeurons(baseType, current, rate, baseState, GeneratorOf(baseType, size, seed)));
+        model.Add(new SimNeurons(type, rate, output, own, GeneratorOf(type, size, seed)));
+        return new Population(own, baseState, rate);
+    }
+
+    private static ImmutableArray<Signal> InitialState(NeuronType type, int size, string name, long seed)
+    {
+        if (type.State.IsEmpty) return [];
+        NumpyRandom random = new(seed + 1);
+        return [.. type.State.Select(variable => Signal.Of($"{name}.{variable.Name}", NdArray.From(type.InitialOf(variable).Sample(size, null, random))))];
+    }
+
+    // The generator goes on where the draws of the initial state ended.
+    private static NumpyRandomState? GeneratorOf(NeuronType type, int size, long seed)
+    {
+        if (!type.UsesRandom) return null;
+        NumpyRandom random = new(seed + 1);
+        foreach (StateVariable variable in type.State) type.InitialOf(variable).Sample(size, null, random);
+        return random.State;
+    }
+
+    private static void AddNoise(ModelBuilder model, Ensemble ensemble, string name, Signal current)
+    {
+        if (ReferenceEquals(ensemble.Noise, Process.None)) return;
+        ProcessBuilder.Build(model, ensemble.Noise, null, current, ProcessMode.Increment, $"{name}.noise");
+    }
+
+    private static NdArray Scaled(NdArray encoders, double[] gain, double radius)
     {
         int dimensions = encoders.Shape[1];
         double[] scaled = encoders.ToDoubles();
@@ -62,67 +127,5 @@ internal static class EnsembleBuilder
                 DiagnosticCodes.BadTuning,
                 $"{ensemble}: the gain of neuron {bad} is {gain[bad]}; gains must be positive and finite.",
                 "check MaxRates, Intercepts and Gain");
-    }
-
-    /// <summary>The random draws of an ensemble: evaluation points, encoders, then gains and biases, from one generator.</summary>
-    private sealed class Draws
-    {
-        private readonly Ensemble _ensemble;
-        private readonly long _seed;
-        private readonly Lazy<(NdArray EvalPoints, NdArray Encoders, NumpyRandom After)> _geometry;
-
-        public Draws(Ensemble ensemble, long seed)
-        {
-            _ensemble = ensemble;
-            _seed = seed;
-            _geometry = new(Sample);
-            EvalPoints = new(() => _geometry.Value.EvalPoints);
-            Encoders = new(() => _geometry.Value.Encoders);
-        }
-
-        public Lazy<NdArray> EvalPoints { get; }
-
-        public Lazy<NdArray> Encoders { get; }
-
-        public (double[] Gain, double[] Bias) GainBias()
-        {
-            int n = _ensemble.Size;
-            if (_ensemble.Gain is { } gain && _ensemble.Bias is { } bias)
-            {
-                // Values that need no random numbers spare the draws before them: a converted layer has no use for encoders.
-                NumpyRandom random = gain.IsConstant && bias.IsConstant ? new NumpyRandom(_seed) : _geometry.Value.After;
-                return (gain.Sample(n, null, random), bias.Sample(n, null, random));
-            }
-            NumpyRandom after = _geometry.Value.After;
-            double[] rates = _ensemble.MaxRates.Sample(n, null, after), intercepts = _ensemble.Intercepts.Sample(n, null, after);
-            double[] gains = new double[n], biases = new double[n];
-            for (int i = 0; i < n; i++) (gains[i], biases[i]) = _ensemble.NeuronType.GainBias(rates[i], intercepts[i]);
-            return (gains, biases);
-        }
-
-        private (NdArray, NdArray, NumpyRandom) Sample()
-        {
-            int n = _ensemble.Size, d = _ensemble.Dimensions;
-            NumpyRandom random = new(_seed);
-            int points = _ensemble.EvalPointCount ?? Math.Max(Math.Clamp(500 * d, 750, 2500), 2 * n);
-            double[] eval = _ensemble.EvalPoints is Samples given ? given.Sample(given.Count, d, random) : _ensemble.EvalPoints.Sample(points, d, random);
-            for (int i = 0; i < eval.Length; i++) eval[i] *= _ensemble.Radius;
-            double[] encoders = _ensemble.Encoders.Sample(n, d, random);
-            if (_ensemble.NormalizeEncoders) Normalize(encoders, d);
-            return (NdArray.From(eval, eval.Length / d, d), NdArray.From(encoders, n, d), random);
-        }
-
-        private void Normalize(double[] encoders, int d)
-        {
-            for (int row = 0; row < encoders.Length / d; row++)
-            {
-                Span<double> encoder = encoders.AsSpan(row * d, d);
-                double norm = PairwiseSum.Norm(encoder);
-                if (!(norm > 0) || !double.IsFinite(norm))
-                    throw new BuildException(
-                        DiagnosticCodes.BadTuning, $"{_ensemble}: encoder {row} has length {norm} and cannot be normalised.", "give encoders of non-zero, finite length");
-                for (int i = 0; i < d; i++) encoder[i] /= norm;
-            }
-        }
     }
 }

@@ -7,7 +7,7 @@ internal static class NodeBuilder
 {
     public static BuiltNode Build(ModelBuilder model, Node node)
     {
-        string name = node.Label ?? "node";
+        string name = model.NameOf(node);
         switch (node.Kind)
         {
             case NodeKind.Constant:
@@ -25,7 +25,18 @@ internal static class NodeBuilder
                 Signal? input = node.SizeIn > 0 ? Signal.Filled($"{name}.in", [node.SizeIn], 0) : null;
                 Signal? output = node.SizeOut > 0 ? Signal.Filled($"{name}.out", [node.SizeOut], 0) : null;
                 if (input is not null) model.Add(new Reset(input));
-                model.Add(new External(output, model.Time, input, model.NextFunction(), name, node.Function));
+                if (node.Process is not null)
+                {
+                    if (output is not null) ProcessBuilder.Build(model, node.Process, input, output, ProcessMode.Set, name);
+                }
+                else if (node.Arithmetic is { } arithmetic && output is not null)
+                {
+                    model.Add(new Expression(output, model.Time, input, arithmetic, name));
+                }
+                else
+                {
+                    model.Add(new External(output, model.Time, input, model.NextFunction(), name, node.Function));
+                }
                 return new BuiltNode(name, input, output);
         }
     }

@@ -9,8 +9,10 @@ namespace SpikeSharp.Building;
 internal static class ReferenceOrder
 {
     /// <summary>The order as indices into <paramref name="operators"/>.</summary>
-    /// <exception cref="BuildException">Operators depend on each other in a cycle.</exception>
-    public static ImmutableArray<int> Of(IReadOnlyList<Operator> operators)
+    /// <param name="operators">In the order of registration.</param>
+    /// <param name="ownerOf">The object that an operator was made for, if it is known.</param>
+    /// <exception cref="BuildException">Operators depend on each other in a cycle; the objects on it are named.</exception>
+    public static ImmutableArray<int> Of(IReadOnlyList<Operator> operators, Func<int, NetworkObject?> ownerOf)
     {
         Roles sets = new(), incs = new(), reads = new(), updates = new();
         for (int i = 0; i < operators.Count; i++)
@@ -31,7 +33,7 @@ internal static class ReferenceOrder
             edges.Connect(
                 [.. sets.Of(signal), .. incs.Of(signal), .. reads.Of(signal), .. sets.Overlapping(signal), .. incs.Overlapping(signal), .. reads.Overlapping(signal)],
                 updates.Of(signal));
-        return edges.Sort(operators);
+        return edges.Sort(operators, ownerOf);
     }
 
     /// <summary>Which operators use a signal in one role; signals in order of first appearance.</summary>
@@ -86,7 +88,7 @@ internal static class ReferenceOrder
             }
         }
 
-        public ImmutableArray<int> Sort(IReadOnlyList<Operator> operators)
+        public ImmutableArray<int> Sort(IReadOnlyList<Operator> operators, Func<int, NetworkObject?> ownerOf)
         {
             Queue<int> ready = new(Enumerable.Range(0, count).Where(i => _waiting[i] == 0));
             ImmutableArray<int>.Builder order = ImmutableArray.CreateBuilder<int>(count);
@@ -98,12 +100,41 @@ internal static class ReferenceOrder
             }
             if (order.Count == count) return order.MoveToImmutable();
 
-            IEnumerable<string> names = Enumerable.Range(0, count).Where(i => _waiting[i] > 0)
-                .SelectMany(i => operators[i].Use.Sets.Concat(operators[i].Use.Incs)).Select(signal => signal.Root.Name).Distinct().Take(6);
+            List<string> names = [];
+            foreach (int op in Cycle())
+            {
+                string name = ownerOf(op)?.ToString() ?? operators[op].Use.Sets.Concat(operators[op].Use.Incs).Concat(operators[op].Use.Updates).Select(signal => signal.Root.Name).FirstOrDefault(operators[op].Name);
+                if (names.Count == 0 || names[^1] != name) names.Add(name);
+            }
+            if (names.Count > 1 && names[^1] == names[0]) names.RemoveAt(names.Count - 1);
             throw new BuildException(
                 DiagnosticCodes.Cycle,
-                $"Values depend on each other within one step, through {string.Join(", ", names)}.",
+                $"Values depend on each other within one step: {string.Join(" -> ", names)} -> {names[0]}.",
                 "give one connection of the cycle a synapse; Lowpass(0) is a delay of one step, Synapse.None is none");
+        }
+
+        /// <summary>Operators of which each waits for the one before, and the first for the last.</summary>
+        private List<int> Cycle()
+        {
+            // Each blocked operator waits for a blocked one, so walking back comes round.
+            int[] predecessor = new int[count];
+            Array.Fill(predecessor, -1);
+            for (int i = count - 1; i >= 0; i--)
+                if (_waiting[i] > 0)
+                    foreach (int successor in _successors[i]) predecessor[successor] = i;
+            int at = Array.FindIndex(_waiting, waiting => waiting > 0);
+            HashSet<int> seen = [];
+            while (seen.Add(at)) at = predecessor[at];
+            List<int> cycle = [];
+            int start = at;
+            do
+            {
+                cycle.Add(at);
+                at = predecessor[at];
+            }
+            while (at != start);
+            cycle.Reverse();
+            return cycle;
         }
     }
 }

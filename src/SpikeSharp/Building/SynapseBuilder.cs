@@ -1,22 +1,20 @@
-using SpikeSharp.Numerics;
-
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the filter of a connection or probe.</summary>
+/// <summary>Emits the filter of a connection, a probe or a learning rule.</summary>
 internal static class SynapseBuilder
 {
     /// <summary>Filters a signal.</summary>
+    /// <param name="model">The build.</param>
+    /// <param name="synapse">The filter.</param>
+    /// <param name="input">What is filtered, element by element.</param>
+    /// <param name="name">For the signals.</param>
+    /// <param name="mode">Update for a delay of one step, Set for none.</param>
     /// <returns>The filtered signal, or <paramref name="input"/> itself without a synapse.</returns>
-    public static Signal Build(ModelBuilder model, Synapse synapse, Signal input, string name)
+    public static Signal Build(ModelBuilder model, Synapse synapse, Signal input, string name, ProcessMode mode = ProcessMode.Update)
     {
         if (ReferenceEquals(synapse, Synapse.None)) return input;
-        if (synapse is not LinearFilter filter)
-            throw new BuildException(DiagnosticCodes.UnsupportedPart, $"{name}: synapse {synapse.GetType().Name} cannot be built.");
-
-        DiscreteStateSpace discrete = filter.Discretize(model.Dt);
         Signal output = Signal.Filled($"{name}.filtered", input.Shape, 0);
-        Signal? state = discrete.Order > 0 ? Signal.Filled($"{name}.filter_state", [discrete.Order, .. input.Shape], 0) : null;
-        model.Add(new SimFilter(synapse, discrete, input, output, model.Time, state, ProcessMode.Update));
+        ProcessBuilder.Build(model, synapse, input, output, mode, name);
         return output;
     }
 }

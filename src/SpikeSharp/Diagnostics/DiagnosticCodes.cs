@@ -90,6 +90,9 @@ public static class DiagnosticCodes
     /// <summary>A probed attribute that the neuron type does not have.</summary>
     public const string UnknownAttribute = "SPK1304";
 
+    /// <summary>Decoders that could not be solved for: a function that fails, or a solver without a solution.</summary>
+    public const string UnsolvableDecoders = "SPK1305";
+
     /// <summary>An operator that a backend lacks.</summary>
     public const string UnsupportedOperator = "SPK1401";
 

@@ -21,7 +21,9 @@ public abstract class SpikeSharpException : Exception
 /// <param name="code">One of <see cref="DiagnosticCodes"/>.</param>
 /// <param name="message">One sentence that names the object and the value.</param>
 /// <param name="hint">What to do, or null.</param>
-public sealed class BuildException(string code, string message, string? hint = null) : SpikeSharpException(code, message, hint, null);
+/// <param name="inner">The exception of a user's function, if that was the cause.</param>
+public sealed class BuildException(string code, string message, string? hint = null, Exception? inner = null)
+    : SpikeSharpException(code, message, hint, inner);
 
 /// <summary>A run that failed: it names the operator, the signal, the step and the item.</summary>
 /// <param name="code">One of <see cref="DiagnosticCodes"/>.</param>

@@ -12,6 +12,19 @@ public sealed class Config
 
     /// <summary>Defaults of probes.</summary>
     public ProbeDefaults Probe { get; } = new();
+
+    /// <summary>Ensembles for values that are either 0 or above a threshold: all encoders 1, no neuron fires below it.</summary>
+    /// <param name="threshold">Value below which the decoded output is 0.</param>
+    /// <param name="interceptWidth">Scale of the exponential distribution of intercepts above it. Default 0.15.</param>
+    /// <param name="radius">Largest value. Default 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Width or radius is not positive.</exception>
+    public void UseThresholdingEnsembles(double threshold, double interceptWidth = 0.15, double radius = 1)
+    {
+        Ensemble.Radius = Check.Positive(radius, nameof(radius));
+        Ensemble.Intercepts = new Exponential(interceptWidth, threshold, radius);
+        Ensemble.Encoders = new Choice([[1.0]]);
+        Ensemble.EvalPoints = new Uniform(threshold / radius, 1);
+    }
 }
 
 /// <summary>Defaults of <see cref="Ensemble"/> parameters; null: not set.</summary>
@@ -25,6 +38,9 @@ public sealed class EnsembleDefaults
         MaxRates = new Uniform(200, 400),
         EvalPoints = new ScatteredHypersphere(),
         NeuronType = new Lif(),
+        Gain = Distribution.None,
+        Bias = Distribution.None,
+        Noise = Process.None,
         NormalizeEncoders = true,
     };
 
@@ -43,8 +59,20 @@ public sealed class EnsembleDefaults
     /// <summary>See <see cref="SpikeSharp.Ensemble.EvalPoints"/>.</summary>
     public Distribution? EvalPoints { get; set; }
 
+    /// <summary>See <see cref="SpikeSharp.Ensemble.EvalPointCount"/>.</summary>
+    public int? EvalPointCount { get; set; }
+
     /// <summary>See <see cref="SpikeSharp.Ensemble.NeuronType"/>.</summary>
     public NeuronType? NeuronType { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Ensemble.Gain"/>.</summary>
+    public Distribution? Gain { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Ensemble.Bias"/>.</summary>
+    public Distribution? Bias { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Ensemble.Noise"/>.</summary>
+    public Process? Noise { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.NormalizeEncoders"/>.</summary>
     public bool? NormalizeEncoders { get; set; }
@@ -53,13 +81,37 @@ public sealed class EnsembleDefaults
 /// <summary>Defaults of <see cref="Connection"/> parameters; null: not set.</summary>
 public sealed class ConnectionDefaults
 {
-    internal static ConnectionDefaults BuiltIn { get; } = new() { Synapse = new Lowpass(0.005) };
+    internal static ConnectionDefaults BuiltIn { get; } = new()
+    {
+        Synapse = new Lowpass(0.005),
+        Transform = SpikeSharp.Transform.None,
+        Function = SpikeSharp.Function.None,
+        Solver = new LstsqL2(),
+        EvalPoints = Distribution.None,
+        ScaleEvalPoints = true,
+        LearningRuleTypes = [],
+    };
 
     /// <summary>See <see cref="SpikeSharp.Connection.Synapse"/>.</summary>
     public Synapse? Synapse { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Connection.Transform"/>.</summary>
     public Transform? Transform { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.Function"/>.</summary>
+    public Function? Function { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.Solver"/>.</summary>
+    public Solver? Solver { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.EvalPoints"/>.</summary>
+    public Distribution? EvalPoints { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.ScaleEvalPoints"/>.</summary>
+    public bool? ScaleEvalPoints { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.LearningRuleTypes"/>.</summary>
+    public IReadOnlyList<LearningRuleType>? LearningRuleTypes { get; set; }
 }
 
 /// <summary>Defaults of <see cref="Probe"/> parameters; null: not set.</summary>
@@ -67,4 +119,10 @@ public sealed class ProbeDefaults
 {
     /// <summary>See <see cref="SpikeSharp.Probe.Synapse"/>.</summary>
     public Synapse? Synapse { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Probe.SampleEvery"/>.</summary>
+    public double? SampleEvery { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Probe.Solver"/>.</summary>
+    public Solver? Solver { get; set; }
 }

@@ -1,27 +1,37 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace SpikeSharp;
 
-/// <summary>Carries values from one object to another: transform first, then synapse.</summary>
+/// <summary>Carries values from one object to another: function first, then transform, then synapse.</summary>
 /// <remarks>
-/// post += synapse(transform(pre)). Into <see cref="Neurons"/> the sum is multiplied by the neurons' gains, after the synapse.
-/// A connection with a synapse delays by one step; <see cref="Synapse.None"/> neither filters nor delays.
+/// post += synapse(transform(function(pre))). From an <see cref="Ensemble"/> the function is decoded from the activities of its neurons. Into <see cref="Neurons"/> the sum is
+/// multiplied by the neurons' gains, after the synapse. A connection with a synapse delays by one step; <see cref="Synapse.None"/> neither filters nor delays.
 /// </remarks>
 public sealed class Connection : NetworkObject
 {
     private Synapse? _synapse;
     private Transform? _transform;
+    private Function? _function;
+    private Solver? _solver;
+    private Distribution? _evalPoints;
+    private bool? _scaleEvalPoints;
+    private IReadOnlyList<LearningRuleType>? _learningRuleTypes;
+    private ImmutableArray<LearningRule>? _learningRules;
 
     /// <summary>A connection.</summary>
     /// <param name="pre">Source: an ensemble, its neurons, a node or a view of one.</param>
-    /// <param name="post">Target: an ensemble, its neurons, a node or a view of one.</param>
-    /// <exception cref="ArgumentException">An end selects no elements.</exception>
+    /// <param name="post">Target: an ensemble, its neurons, a node, a view of one, or a learning rule.</param>
+    /// <exception cref="ArgumentException">An end selects no elements, or is none.</exception>
     public Connection(View pre, View post)
     {
         ArgumentNullException.ThrowIfNull(pre);
         ArgumentNullException.ThrowIfNull(post);
-        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.pre: {pre} must have an output of at least one element.", nameof(pre));
-        if (post.SizeIn == 0) throw new ArgumentException($"Connection.post: {post} must have an input of at least one element.", nameof(post));
+        if (pre.Target is Connection or SpikeSharp.LearningRule)
+            throw new ArgumentException($"Connection.pre: {pre} cannot be a source; ensembles, neurons and nodes can.", nameof(pre));
+        if (post.Target is Connection) throw new ArgumentException($"Connection.post: {post} cannot be a target; its learning rule can.", nameof(post));
+        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.pre: {pre} must have an output of at least one element{pre.WhyEmpty}.", nameof(pre));
+        if (post.SizeIn == 0) throw new ArgumentException($"Connection.post: {post} must have an input of at least one element{post.WhyEmpty}.", nameof(post));
         Pre = pre;
         Post = post;
     }
@@ -41,7 +51,7 @@ public sealed class Connection : NetworkObject
         init => _synapse = value;
     }
 
-    /// <summary>Linear map from pre to post.</summary>
+    /// <summary>Linear map from the value of the function to post.</summary>
     /// <value>Default <see cref="Transform.None"/>: element to element.</value>
     [AllowNull]
     public Transform Transform
@@ -49,6 +59,84 @@ public sealed class Connection : NetworkObject
         get => _transform ?? Transform.None;
         init => _transform = value;
     }
+
+    /// <summary>What is computed of the source.</summary>
+    /// <value>Default <see cref="Function.None"/>: the value itself.</value>
+    [AllowNull]
+    public Function Function
+    {
+        get => _function ?? Function.None;
+        init => _function = value;
+    }
+
+    /// <summary>How decoders are solved for; used when pre is an ensemble whose neurons are decoded.</summary>
+    /// <value>Default <see cref="LstsqL2"/>.</value>
+    [AllowNull]
+    public Solver Solver
+    {
+        get => _solver ?? ConnectionDefaults.BuiltIn.Solver!;
+        init => _solver = value;
+    }
+
+    /// <summary>Points at which decoders are solved, shape (points, dimensions); for a whole ensemble as pre only.</summary>
+    /// <value>Default <see cref="Distribution.None"/>: the ensemble's.</value>
+    [AllowNull]
+    public Distribution EvalPoints
+    {
+        get => _evalPoints ?? Distribution.None;
+        init => _evalPoints = value;
+    }
+
+    /// <summary>Whether <see cref="EvalPoints"/> are multiplied by the radius of pre.</summary>
+    /// <value>Default true.</value>
+    public bool ScaleEvalPoints
+    {
+        get => _scaleEvalPoints ?? true;
+        init => _scaleEvalPoints = value;
+    }
+
+    /// <summary>The only rule by which it learns; null without one.</summary>
+    /// <exception cref="InvalidOperationException">It has several; see <see cref="LearningRuleTypes"/>.</exception>
+    public LearningRuleType? LearningRuleType
+    {
+        get => LearningRuleTypes.Count > 1 ? throw new InvalidOperationException($"{this} has {LearningRuleTypes.Count} learning rules; see LearningRuleTypes.") : LearningRuleTypes is [var only] ? only : null;
+        init => _learningRuleTypes = value is null ? null : [value];
+    }
+
+    /// <summary>Rules by which it learns; their changes add up.</summary>
+    /// <value>Default empty.</value>
+    [AllowNull]
+    public IReadOnlyList<LearningRuleType> LearningRuleTypes
+    {
+        get => _learningRuleTypes ?? [];
+        init => _learningRuleTypes = value;
+    }
+
+    /// <summary>The only learning rule at work, to connect an error to and to probe.</summary>
+    /// <exception cref="InvalidOperationException">It has none or several, or was not added to a network.</exception>
+    public LearningRule LearningRule =>
+        LearningRules.Length == 1 ? LearningRules[0] : throw new InvalidOperationException($"{this} has {LearningRules.Length} learning rules; {(LearningRules.IsEmpty ? "give it a LearningRuleType" : "take one of LearningRules")}.");
+
+    /// <summary>The learning rules at work, in the order of <see cref="LearningRuleTypes"/>; empty before the connection is added.</summary>
+    public ImmutableArray<LearningRule> LearningRules => _learningRules ?? [];
+
+    /// <summary>Elements that pre gives.</summary>
+    public int SizeIn => Pre.SizeOut;
+
+    /// <summary>Elements of the function's value.</summary>
+    public int SizeMid => Function.SizeOf(SizeIn);
+
+    /// <summary>Elements that post takes.</summary>
+    public int SizeOut => Post.SizeIn;
+
+    /// <summary>Whether values are decoded from the activities of an ensemble's neurons.</summary>
+    public bool IsDecoded => Pre.Target is Ensemble { NeuronType: not Direct };
+
+    /// <summary>Whether it has weights: a transform, or decoders.</summary>
+    public bool HasWeights => IsDecoded || !ReferenceEquals(Transform, Transform.None);
+
+    /// <summary>Whether the solver finds the full matrix from the neurons of pre to those of post.</summary>
+    internal bool SolvesForWeights => Solver.Weights && IsDecoded && Post.Target is Ensemble { NeuronType: not Direct };
 
     private protected override void OnAdded(Network owner)
     {
@@ -60,7 +148,36 @@ public sealed class Connection : NetworkObject
         }
         _synapse ??= owner.Default(c => c.Connection.Synapse);
         _transform ??= owner.Default(c => c.Connection.Transform);
-        Transform.CheckSizes(Pre.SizeOut, Post.SizeIn, this);
+        _function ??= owner.Default(c => c.Connection.Function);
+        _solver ??= owner.Default(c => c.Connection.Solver);
+        _evalPoints ??= owner.Default(c => c.Connection.EvalPoints);
+        _scaleEvalPoints ??= owner.Default(c => c.Connection.ScaleEvalPoints);
+        _learningRuleTypes ??= owner.Default(c => c.Connection.LearningRuleTypes);
+        CheckFunction();
+        CheckEvalPoints();
+        Transform.CheckSizes(SizeMid, SizeOut, this);
+        foreach (LearningRuleType rule in LearningRuleTypes) LearningCheck.Check(this, rule);
+        _learningRules = [.. LearningRuleTypes.Select(type => new LearningRule(this, type))];
+    }
+
+    private void CheckFunction()
+    {
+        if (ReferenceEquals(Function, Function.None)) return;
+        if (Pre.Target is SpikeSharp.Neurons or Node { IsRelay: true })
+            throw new ArgumentException($"{this}: Connection.function can only be set from an ensemble or a node with an output of its own, not from {Pre}.");
+        if (Function.IsPoints && !IsDecoded)
+            throw new ArgumentException($"{this}: Connection.function as an array of points needs an ensemble as pre, whose decoders are solved for.");
+        if (Function.IsPoints && !(EvalPoints is Samples points && points.Count == Function.PointCount))
+            throw new ArgumentException($"{this}: Connection.function has {Function.PointCount} points; Connection.evalPoints must be an array of as many.");
+    }
+
+    private void CheckEvalPoints()
+    {
+        if (ReferenceEquals(EvalPoints, Distribution.None)) return;
+        if (Pre.Target is not Ensemble ensemble || !ReferenceEquals(Pre.Slice, Slice.All))
+            throw new ArgumentException($"{this}: Connection.evalPoints can only be set when pre is a whole ensemble, not {Pre}.");
+        if (EvalPoints is Samples points && Math.Max(points.Dimensions, 1) != ensemble.Dimensions)
+            throw new ArgumentException($"{this}: Connection.evalPoints has points of {Math.Max(points.Dimensions, 1)} dimensions; {ensemble} has {ensemble.Dimensions}.");
     }
 
     /// <summary>The ends, for messages.</summary>

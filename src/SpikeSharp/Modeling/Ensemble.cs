@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SpikeSharp;
 
 /// <summary>A population of neurons that represents a vector of <see cref="Dimensions"/> numbers, or, through <see cref="Neurons"/>, just neurons.</summary>
@@ -14,6 +16,10 @@ public sealed class Ensemble : NetworkObject
     private Distribution? _evalPoints;
     private NeuronType? _neuronType;
     private bool? _normalizeEncoders;
+    private int? _evalPointCount;
+    private Distribution? _gain;
+    private Distribution? _bias;
+    private Process? _noise;
 
     /// <summary>A population.</summary>
     /// <param name="neurons">Number of neurons, at least 1.</param>
@@ -77,7 +83,12 @@ public sealed class Ensemble : NetworkObject
     }
 
     /// <summary>Number of evaluation points; null: max(clamp(500 dimensions, 750, 2500), 2 neurons).</summary>
-    public int? EvalPointCount { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int? EvalPointCount
+    {
+        get => _evalPointCount;
+        init => _evalPointCount = value is int count ? Check.AtLeast(count, 1, nameof(EvalPointCount)) : null;
+    }
 
     /// <summary>How a neuron turns current into output.</summary>
     /// <value>Default <see cref="Lif"/>.</value>
@@ -87,11 +98,32 @@ public sealed class Ensemble : NetworkObject
         init => _neuronType = value;
     }
 
-    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>; null: from max rates and intercepts.</summary>
-    public Distribution? Gain { get; init; }
+    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>.</summary>
+    /// <value>Default <see cref="Distribution.None"/>: from max rates and intercepts.</value>
+    [AllowNull]
+    public Distribution Gain
+    {
+        get => _gain ?? Distribution.None;
+        init => _gain = value;
+    }
 
-    /// <summary>Biases, shape (neurons), given together with <see cref="Gain"/>; null: from max rates and intercepts.</summary>
-    public Distribution? Bias { get; init; }
+    /// <summary>Biases, shape (neurons), given together with <see cref="Gain"/>.</summary>
+    /// <value>Default <see cref="Distribution.None"/>: from max rates and intercepts.</value>
+    [AllowNull]
+    public Distribution Bias
+    {
+        get => _bias ?? Distribution.None;
+        init => _bias = value;
+    }
+
+    /// <summary>A process that is added to the input current of the neurons.</summary>
+    /// <value>Default <see cref="Process.None"/>.</value>
+    [AllowNull]
+    public Process Noise
+    {
+        get => _noise ?? Process.None;
+        init => _noise = value;
+    }
 
     /// <summary>Whether encoders are scaled to length 1.</summary>
     /// <value>Default true.</value>
@@ -113,6 +145,11 @@ public sealed class Ensemble : NetworkObject
     /// <param name="indices">Dimensions; repeats are allowed.</param>
     public View this[IEnumerable<int> indices] => new(this, SpikeSharp.Slice.Of(indices));
 
+    /// <summary>The elements at which a mask is true.</summary>
+    /// <param name="mask">As long as the object.</param>
+    /// <exception cref="ArgumentException">The mask has another length.</exception>
+    public View this[ReadOnlySpan<bool> mask] => new(this, SpikeSharp.Slice.Of(mask, Dimensions));
+
     /// <summary>A range with a step, as in Python.</summary>
     /// <param name="start">First element; null: open.</param>
     /// <param name="stop">Element after the last; null: open.</param>
@@ -122,8 +159,6 @@ public sealed class Ensemble : NetworkObject
 
     private protected override void OnAdded(Network owner)
     {
-        if (Gain is null != Bias is null)
-            throw new ArgumentException($"{this}: {(Gain is null ? "Bias" : "Gain")} is given without {(Gain is null ? "Gain" : "Bias")}; give both or neither.");
         _radius ??= owner.Default(c => c.Ensemble.Radius);
         _encoders ??= owner.Default(c => c.Ensemble.Encoders);
         _intercepts ??= owner.Default(c => c.Ensemble.Intercepts);
@@ -131,5 +166,12 @@ public sealed class Ensemble : NetworkObject
         _evalPoints ??= owner.Default(c => c.Ensemble.EvalPoints);
         _neuronType ??= owner.Default(c => c.Ensemble.NeuronType);
         _normalizeEncoders ??= owner.Default(c => c.Ensemble.NormalizeEncoders);
+        _evalPointCount ??= owner.Default(c => c.Ensemble.EvalPointCount);
+        _gain ??= owner.Default(c => c.Ensemble.Gain);
+        _bias ??= owner.Default(c => c.Ensemble.Bias);
+        _noise ??= owner.Default(c => c.Ensemble.Noise);
+        bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
+        if (noGain != noBias)
+            throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
     }
 }

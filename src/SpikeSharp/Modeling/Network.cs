@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace SpikeSharp;
 
 /// <summary>A model, or a part of one: lists of ensembles, nodes, connections, probes and sub-networks in the order of their creation.</summary>
 /// <remarks>The order fixes the seeds of the objects, as in Nengo: connections, ensembles, networks, nodes, then probes, each in order of <c>Add</c>.</remarks>
-public sealed class Network : NetworkObject
+public class Network : NetworkObject
 {
     private readonly List<Ensemble> _ensembles = [];
     private readonly List<Node> _nodes = [];
@@ -14,11 +16,13 @@ public sealed class Network : NetworkObject
     /// <param name="label">Text for people.</param>
     /// <param name="seed">0 to 2^32-1; null: drawn when the network is built, so that runs differ.</param>
     /// <exception cref="ArgumentOutOfRangeException">The seed lies outside its range.</exception>
+#pragma warning disable RS0022 // Networks of the user's own derive from this class; other model objects do not.
     public Network(string? label = null, long? seed = null)
     {
         Label = label;
         Seed = seed;
     }
+#pragma warning restore RS0022
 
     /// <summary>Own ensembles, in order.</summary>
     public IReadOnlyList<Ensemble> Ensembles => _ensembles;
@@ -98,12 +102,52 @@ public sealed class Network : NetworkObject
     public Connection Connect(View pre, View post, Transform? transform = null, Synapse? synapse = null) =>
         Add(new Connection(pre, post) { Transform = transform, Synapse = synapse });
 
+    /// <summary>Connects with a function of every element by itself.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">Called with one element; for an ensemble while the network is built, for a node in every step.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public Connection Connect(View pre, View post, Func<double, double> function, Transform? transform = null, Synapse? synapse = null) =>
+        Add(new Connection(pre, post) { Function = Function.Elementwise(function), Transform = transform, Synapse = synapse });
+
+    /// <summary>Connects with a function of the whole vector.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">Fills its result; called for an ensemble while the network is built, for a node in every step.</param>
+    /// <param name="size">Elements of the function's result.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
+    public Connection Connect(View pre, View post, VectorFunction function, int size, Transform? transform = null, Synapse? synapse = null) =>
+        Add(new Connection(pre, post) { Function = Function.Of(function, size), Transform = transform, Synapse = synapse });
+
+    /// <summary>Called once when the network was added to its parent; here a network of your own adds its parts to itself.</summary>
+    /// <remarks>The configurations of the parent and its ancestors are in force. A root has no parent: add a network of your own to an empty one.</remarks>
+    protected virtual void AddParts()
+    {
+    }
+
+    private protected sealed override void OnAdded(Network owner) => AddParts();
+
     internal TValue? Default<TValue>(Func<Config, TValue?> parameter)
     {
         for (Network? network = this; network is not null; network = network.Owner)
             if (parameter(network.Config) is { } value) return value;
         return default;
     }
+
+    /// <summary>A part that <see cref="AddParts"/> makes.</summary>
+    private protected T Made<T>(T? part, [CallerMemberName] string name = "")
+        where T : class =>
+        part ?? throw new InvalidOperationException($"{this}: {name} is made when the network is added to its parent; add it first.");
+
+    internal void Remove(Connection connection) => _connections.Remove(connection);
 
     private bool HoldsObjects => _ensembles.Count + _nodes.Count + _connections.Count + _networks.Count + _probes.Count > 0;
 

@@ -11,6 +11,9 @@ public sealed class Neurons : NetworkObject
     /// <summary>Number of neurons.</summary>
     public int Size => Ensemble.Size;
 
+    /// <summary>Number of neurons that can be connected or probed: none of type <see cref="Direct"/>.</summary>
+    internal int Connectable => Ensemble.NeuronType is Direct ? 0 : Size;
+
     /// <summary>One neuron.</summary>
     /// <param name="index">Neuron.</param>
     public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
@@ -22,6 +25,11 @@ public sealed class Neurons : NetworkObject
     /// <summary>Listed neurons.</summary>
     /// <param name="indices">Neurons; repeats are allowed.</param>
     public View this[IEnumerable<int> indices] => new(this, SpikeSharp.Slice.Of(indices));
+
+    /// <summary>The elements at which a mask is true.</summary>
+    /// <param name="mask">As long as the object.</param>
+    /// <exception cref="ArgumentException">The mask has another length.</exception>
+    public View this[ReadOnlySpan<bool> mask] => new(this, SpikeSharp.Slice.Of(mask, Size));
 
     /// <summary>A range with a step, as in Python.</summary>
     /// <param name="start">First element; null: open.</param>

@@ -94,6 +94,34 @@ public sealed class Node : NetworkObject
         Function = function;
     }
 
+    /// <summary>A scalar function of time and one input.</summary>
+    /// <param name="function">Called once a step with the time in seconds and the input.</param>
+    public Node(Func<double, double, double> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        SizeIn = SizeOut = 1;
+        Kind = NodeKind.InputFunction;
+        Function = (t, x, y) => y[0] = function(t, x[0]);
+    }
+
+    /// <summary>A process: noise, a signal, or a filter of the input.</summary>
+    /// <param name="process">What runs.</param>
+    /// <param name="sizeIn">Elements of the input; null: the process's default.</param>
+    /// <param name="sizeOut">Elements of the result; null: the process's default, or for a filter as many as come in.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentException">The process cannot have these sizes.</exception>
+    public Node(Process process, int? sizeIn = null, int? sizeOut = null)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.output: Process.None gives nothing out.", nameof(process));
+        SizeIn = sizeIn is int given ? Check.AtLeast(given, 0, nameof(sizeIn)) : process.DefaultSizeIn;
+        SizeOut = sizeOut is int size ? Check.AtLeast(size, 0, nameof(sizeOut)) : process is Synapse ? SizeIn : process.DefaultSizeOut;
+        if (process is Synapse && SizeIn != SizeOut)
+            throw new ArgumentException($"Node.output: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
+        Kind = NodeKind.Process;
+        Process = process;
+    }
+
     /// <summary>Elements taken in; 0 if it takes no input.</summary>
     public int SizeIn { get; }
 
@@ -113,6 +141,12 @@ public sealed class Node : NetworkObject
 
     internal InputFunction? Function { get; }
 
+    /// <summary>What runs, for a node made of a process; null for others.</summary>
+    public Process? Process { get; }
+
+    /// <summary>The arithmetic of the function, if it is known.</summary>
+    internal Building.ExpressionNode? Arithmetic { get; private init; }
+
     /// <summary>One element.</summary>
     /// <param name="index">Element.</param>
     public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
@@ -124,6 +158,11 @@ public sealed class Node : NetworkObject
     /// <summary>Listed elements.</summary>
     /// <param name="indices">Elements; repeats are allowed.</param>
     public View this[IEnumerable<int> indices] => new(this, SpikeSharp.Slice.Of(indices));
+
+    /// <summary>The elements at which a mask is true.</summary>
+    /// <param name="mask">As long as the object.</param>
+    /// <exception cref="ArgumentException">The mask has another length.</exception>
+    public View this[ReadOnlySpan<bool> mask] => new(this, SpikeSharp.Slice.Of(mask, Math.Max(SizeIn, SizeOut)));
 
     /// <summary>A range with a step, as in Python.</summary>
     /// <param name="start">First element; null: open.</param>
@@ -139,4 +178,5 @@ internal enum NodeKind
     Constant,
     TimeFunction,
     InputFunction,
+    Process,
 }

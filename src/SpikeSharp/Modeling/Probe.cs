@@ -2,46 +2,26 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SpikeSharp;
 
-/// <summary>What a probe records of its target.</summary>
-public enum ProbeAttribute
-{
-    /// <summary>The output: of neurons amplitude/dt a spike, of a node its value.</summary>
-    Output,
-
-    /// <summary>The input: of neurons the current J after gain and bias.</summary>
-    Input,
-
-    /// <summary>Membrane voltage of spiking neurons, dimensionless.</summary>
-    Voltage,
-
-    /// <summary>Remaining refractory time of <see cref="Lif"/> neurons, in seconds.</summary>
-    RefractoryTime,
-}
-
 /// <summary>Records a signal during a run.</summary>
 public sealed class Probe : NetworkObject
 {
-    private readonly double? _sampleEvery;
+    private double? _sampleEvery;
     private Synapse? _synapse;
+    private Solver? _solver;
 
     /// <summary>A probe.</summary>
-    /// <param name="target">Neurons, a node, an ensemble or a view of one.</param>
-    /// <param name="attribute">What to record.</param>
-    /// <exception cref="ArgumentException">The target has no such attribute.</exception>
-    public Probe(View target, ProbeAttribute attribute = ProbeAttribute.Output)
+    /// <param name="target">An ensemble, its neurons, a node, a view of one, a connection or a learning rule.</param>
+    /// <param name="attribute">What to record; null: the first that the target has.</param>
+    /// <exception cref="ArgumentException">The target has no such attribute, or nothing to record.</exception>
+    public Probe(View target, ProbeAttribute? attribute = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.SizeOut == 0) throw new ArgumentException($"Probe.target: {target} has no elements to record.", nameof(target));
-        bool known = target.Target switch
-        {
-            Neurons => true,
-            Node => attribute == ProbeAttribute.Output,
-            Ensemble => attribute is ProbeAttribute.Output or ProbeAttribute.Input,
-            _ => false,
-        };
-        if (!known) throw new ArgumentException($"Probe.attribute: {target} has no attribute {attribute}.", nameof(attribute));
+        if (target.SizeOut == 0) throw new ArgumentException($"Probe.target: {target} must have an output of at least one element{target.WhyEmpty}.", nameof(target));
+        IReadOnlyList<ProbeAttribute> known = target.Probeable;
+        Attribute = attribute ?? known[0];
+        if (!known.Contains(Attribute))
+            throw new ArgumentException($"Probe.attribute: {target} has no attribute '{Attribute}'; it has {string.Join(", ", known)}.", nameof(attribute));
         Target = target;
-        Attribute = attribute;
     }
 
     /// <summary>What is looked at.</summary>
@@ -67,10 +47,22 @@ public sealed class Probe : NetworkObject
         init => _synapse = value;
     }
 
+    /// <summary>How decoders are solved for where a decoded output is recorded.</summary>
+    /// <value>Default: the network's default solver of connections.</value>
+    [AllowNull]
+    public Solver Solver
+    {
+        get => _solver ?? ConnectionDefaults.BuiltIn.Solver!;
+        init => _solver = value;
+    }
+
     private protected override void OnAdded(Network owner)
     {
         if (Target.Owner is null) throw new InvalidOperationException($"Probe: {Target} was not added to a network; add it before probing it.");
+        if (!ReferenceEquals(Target.Owner.Root, owner.Root)) throw new InvalidOperationException($"Probe: {Target} belongs to another model than the probe.");
         _synapse ??= owner.Default(c => c.Probe.Synapse);
+        _sampleEvery ??= owner.Default(c => c.Probe.SampleEvery);
+        _solver ??= owner.Default(c => c.Probe.Solver) ?? owner.Default(c => c.Connection.Solver);
     }
 
     /// <summary>The target and attribute, for messages.</summary>

@@ -57,9 +57,12 @@ public sealed class Slice
 
     /// <summary>The elements at which a mask is true.</summary>
     /// <param name="mask">As long as the object.</param>
+    /// <param name="size">Elements of the object.</param>
     /// <returns>The slice.</returns>
-    public static Slice Of(ReadOnlySpan<bool> mask)
+    /// <exception cref="ArgumentException">The mask has another length.</exception>
+    public static Slice Of(ReadOnlySpan<bool> mask, int size)
     {
+        if (mask.Length != size) throw new ArgumentException($"A mask of {mask.Length} does not fit {size} elements.", nameof(mask));
         ImmutableArray<int>.Builder list = ImmutableArray.CreateBuilder<int>();
         for (int i = 0; i < mask.Length; i++)
             if (mask[i]) list.Add(i);

@@ -9,7 +9,7 @@ public sealed class View
         Slice = slice;
     }
 
-    /// <summary>An <see cref="Ensemble"/>, its <see cref="SpikeSharp.Neurons"/> or a <see cref="Node"/>.</summary>
+    /// <summary>An <see cref="Ensemble"/>, its <see cref="SpikeSharp.Neurons"/>, a <see cref="Node"/>, a <see cref="Connection"/> or a <see cref="LearningRule"/>.</summary>
     public NetworkObject Target { get; }
 
     /// <summary>Which of its elements.</summary>
@@ -24,21 +24,43 @@ public sealed class View
     internal int FullSizeIn => Target switch
     {
         Ensemble e => e.Dimensions,
-        Neurons n => n.Size,
+        Neurons n => n.Connectable,
         Node n => n.SizeIn,
+        LearningRule r => r.SizeIn,
         _ => throw new ArgumentException($"{Target} has no input."),
     };
 
     internal int FullSizeOut => Target switch
     {
         Ensemble e => e.Dimensions,
-        Neurons n => n.Size,
+        Neurons n => n.Connectable,
         Node n => n.SizeOut,
+        Connection c => c.SizeOut,
+        LearningRule => 1,
         _ => throw new ArgumentException($"{Target} has no output."),
     };
 
     /// <summary>The network that the target was added to; null before.</summary>
-    internal Network? Owner => Target is Neurons neurons ? neurons.Ensemble.Owner : Target.Owner;
+    internal Network? Owner => Target switch
+    {
+        Neurons neurons => neurons.Ensemble.Owner,
+        LearningRule rule => rule.Connection.Owner,
+        _ => Target.Owner,
+    };
+
+    /// <summary>What a probe can record of the target; the first is the default.</summary>
+    internal IReadOnlyList<ProbeAttribute> Probeable => Target switch
+    {
+        Ensemble => [ProbeAttribute.DecodedOutput, ProbeAttribute.Input, ProbeAttribute.ScaledEncoders],
+        Neurons neurons => [.. neurons.Ensemble.NeuronType.Probeable.Select(name => new ProbeAttribute(name))],
+        Node => [ProbeAttribute.Output],
+        Connection => [ProbeAttribute.Output, ProbeAttribute.Input, ProbeAttribute.Weights],
+        LearningRule rule => rule.Type.Probeable,
+        _ => [],
+    };
+
+    /// <summary>The end of a sentence about a missing input or output.</summary>
+    internal string WhyEmpty => Target is Neurons { Connectable: 0 } ? ", but neurons of type Direct have neither input nor output; connect to the ensemble" : "";
 
     /// <summary>The whole ensemble.</summary>
     /// <param name="ensemble">Target.</param>
@@ -51,6 +73,14 @@ public sealed class View
     /// <summary>The whole node.</summary>
     /// <param name="node">Target.</param>
     public static implicit operator View(Node node) => new(node, Slice.All);
+
+    /// <summary>A whole connection, to probe.</summary>
+    /// <param name="connection">Target.</param>
+    public static implicit operator View(Connection connection) => new(connection, Slice.All);
+
+    /// <summary>A learning rule, to connect an error to or to probe.</summary>
+    /// <param name="rule">Target.</param>
+    public static implicit operator View(LearningRule rule) => new(rule, Slice.All);
 
     /// <summary>The target's name, with a mark if only some elements are taken.</summary>
     /// <returns>For messages.</returns>

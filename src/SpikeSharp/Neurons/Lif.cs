@@ -37,13 +37,13 @@ public sealed record Lif(double TauRc = 0.02, double TauRef = 0.002, double MinV
     public override ImmutableArray<StateVariable> State => Variables;
 
     /// <inheritdoc/>
-    public override double Rate(double current) => AsRate.Rate(current);
+    public override void Rates(ReadOnlySpan<double> currents, Span<double> rates) => AsRate.Rates(currents, rates);
 
     /// <inheritdoc/>
-    public override (double Gain, double Bias) GainBias(double maxRate, double intercept) => AsRate.GainBias(maxRate, intercept);
+    public override (double[] Gain, double[] Bias) GainBias(ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts) => AsRate.GainBias(maxRates, intercepts);
 
     /// <inheritdoc/>
-    public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias) => AsRate.MaxRateIntercept(gain, bias);
+    public override (double[] MaxRates, double[] Intercepts) MaxRatesIntercepts(ReadOnlySpan<double> gain, ReadOnlySpan<double> bias) => AsRate.MaxRatesIntercepts(gain, bias);
 
     /// <inheritdoc/>
     public override NeuronType RateType => AsRate;
@@ -53,26 +53,26 @@ public sealed record Lif(double TauRc = 0.02, double TauRef = 0.002, double MinV
     /// <inheritdoc/>
     public override void Step<T>(T dt, ReadOnlySpan<T> current, Span<T> output, NeuronState<T> state)
     {
-        LifStep<T> step = new(this, dt);
+        LifStep<T> step = new(TauRc, TauRef, MinVoltage, Amplitude, dt);
         Span<T> voltage = state[0], refractory = state[1];
         for (int i = 0; i < output.Length; i++) output[i] = step.Advance(current[i], ref voltage[i], ref refractory[i]);
     }
 
-    private static double CheckMinimum(double value) =>
+    internal static double CheckMinimum(double value) =>
         value <= 0 ? value : throw Check.OutOfRange(nameof(MinVoltage), value, "must be zero or less");
 }
 
 /// <summary>The constants of a <see cref="Lif"/> step in the float type of the run, and the step of one neuron.</summary>
-internal readonly struct LifStep<T>(Lif type, T dt)
+internal readonly struct LifStep<T>(double tauRc, double tauRef, double minVoltage, double amplitude, T dt)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T _tauRc = T.CreateTruncating(type.TauRc);
-    private readonly T _tauRef = T.CreateTruncating(type.TauRef);
-    private readonly T _minVoltage = T.CreateTruncating(type.MinVoltage);
-    private readonly T _spike = T.CreateTruncating(type.Amplitude) / dt;
+    private readonly T _tauRc = T.CreateTruncating(tauRc);
+    private readonly T _tauRef = T.CreateTruncating(tauRef);
+    private readonly T _minVoltage = T.CreateTruncating(minVoltage);
+    private readonly T _spike = T.CreateTruncating(amplitude) / dt;
 
     /// <summary>expm1(-dt/TauRc): the decay of a neuron that integrates during the whole step.</summary>
-    public readonly T FullDecay = SpecialFunctions.ExpM1(-dt / T.CreateTruncating(type.TauRc));
+    public readonly T FullDecay = SpecialFunctions.ExpM1(-dt / T.CreateTruncating(tauRc));
 
     public T Advance(T current, ref T voltage, ref T refractory)
     {

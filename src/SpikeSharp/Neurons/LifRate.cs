@@ -1,3 +1,4 @@
+using System.Numerics;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
@@ -22,37 +23,58 @@ public sealed record LifRate(double TauRc = 0.02, double TauRef = 0.002, double 
     public override bool IsSpiking => false;
 
     /// <inheritdoc/>
-    public override double Rate(double current)
+    public override void Rates(ReadOnlySpan<double> currents, Span<double> rates)
     {
-        double j = current - 1;
-        return j > 0 ? Amplitude / (TauRef + TauRc * SpecialFunctions.LogP1(1 / j)) : 0;
+        LifRateStep<double> step = new(TauRc, TauRef, Amplitude);
+        for (int i = 0; i < currents.Length; i++) rates[i] = step.Rate(currents[i]);
     }
 
     /// <inheritdoc/>
-    public override (double Gain, double Bias) GainBias(double maxRate, double intercept)
+    public override (double[] Gain, double[] Bias) GainBias(ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts)
     {
-        if (maxRate >= 1 / TauRef)
-            throw new ArgumentOutOfRangeException(nameof(maxRate), maxRate, $"Max rates must be below the inverse of the refractory period, {1 / TauRef} Hz; one is {maxRate}.");
-        double x = 1 / (1 - Math.Exp((TauRef - 1 / maxRate) / TauRc));
-        double gain = (1 - x) / (intercept - 1);
-        return (gain, 1 - gain * intercept);
+        double[] gain = new double[maxRates.Length], bias = new double[maxRates.Length];
+        for (int i = 0; i < gain.Length; i++)
+        {
+            if (maxRates[i] >= 1 / TauRef)
+                throw new ArgumentOutOfRangeException(nameof(maxRates), maxRates[i], $"Max rates must be below the inverse of the refractory period, {1 / TauRef} Hz; one is {maxRates[i]}.");
+            double x = 1 / (1 - Math.Exp((TauRef - 1 / maxRates[i]) / TauRc));
+            gain[i] = (1 - x) / (intercepts[i] - 1);
+            bias[i] = 1 - gain[i] * intercepts[i];
+        }
+        return (gain, bias);
     }
 
     /// <inheritdoc/>
-    public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias)
+    public override (double[] MaxRates, double[] Intercepts) MaxRatesIntercepts(ReadOnlySpan<double> gain, ReadOnlySpan<double> bias)
     {
-        double intercept = (1 - bias) / gain;
-        return (1 / (TauRef - TauRc * SpecialFunctions.LogP1(1 / (gain * (intercept - 1) - 1))), intercept);
+        double[] rates = new double[gain.Length], intercepts = new double[gain.Length];
+        for (int i = 0; i < rates.Length; i++)
+        {
+            intercepts[i] = (1 - bias[i]) / gain[i];
+            rates[i] = 1 / (TauRef - TauRc * SpecialFunctions.LogP1(1 / (gain[i] * (intercepts[i] - 1) - 1)));
+        }
+        return (rates, intercepts);
     }
 
     /// <inheritdoc/>
     public override void Step<T>(T dt, ReadOnlySpan<T> current, Span<T> output, NeuronState<T> state)
     {
-        T tauRc = T.CreateTruncating(TauRc), tauRef = T.CreateTruncating(TauRef), amplitude = T.CreateTruncating(Amplitude);
-        for (int i = 0; i < output.Length; i++)
-        {
-            T j = current[i] - T.One;
-            output[i] = j > T.Zero ? amplitude / (tauRef + tauRc * SpecialFunctions.LogP1(T.One / j)) : T.Zero;
-        }
+        LifRateStep<T> step = new(TauRc, TauRef, Amplitude);
+        for (int i = 0; i < output.Length; i++) output[i] = step.Rate(current[i]);
+    }
+}
+
+/// <summary>The constants of a <see cref="LifRate"/> step in the float type of the run, and the rate of one neuron.</summary>
+internal readonly struct LifRateStep<T>(double tauRc, double tauRef, double amplitude)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T _tauRc = T.CreateTruncating(tauRc);
+    private readonly T _tauRef = T.CreateTruncating(tauRef);
+    private readonly T _amplitude = T.CreateTruncating(amplitude);
+
+    public T Rate(T current)
+    {
+        T j = current - T.One;
+        return j > T.Zero ? _amplitude / (_tauRef + _tauRc * SpecialFunctions.LogP1(T.One / j)) : T.Zero;
     }
 }

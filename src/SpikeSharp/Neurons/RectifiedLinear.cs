@@ -12,20 +12,33 @@ public sealed record RectifiedLinear(double Amplitude = 1) : NeuronType
     public override bool IsSpiking => false;
 
     /// <inheritdoc/>
-    public override double Rate(double current) => Amplitude * Math.Max(current, 0);
-
-    /// <inheritdoc/>
-    public override (double Gain, double Bias) GainBias(double maxRate, double intercept)
+    public override void Rates(ReadOnlySpan<double> currents, Span<double> rates)
     {
-        double gain = maxRate / (1 - intercept);
-        return (gain, -intercept * gain);
+        for (int i = 0; i < currents.Length; i++) rates[i] = Amplitude * Math.Max(currents[i], 0);
     }
 
     /// <inheritdoc/>
-    public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias)
+    public override (double[] Gain, double[] Bias) GainBias(ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts)
     {
-        double intercept = -bias / gain;
-        return (gain * (1 - intercept), intercept);
+        double[] gain = new double[maxRates.Length], bias = new double[maxRates.Length];
+        for (int i = 0; i < gain.Length; i++)
+        {
+            gain[i] = maxRates[i] / (1 - intercepts[i]);
+            bias[i] = -intercepts[i] * gain[i];
+        }
+        return (gain, bias);
+    }
+
+    /// <inheritdoc/>
+    public override (double[] MaxRates, double[] Intercepts) MaxRatesIntercepts(ReadOnlySpan<double> gain, ReadOnlySpan<double> bias)
+    {
+        double[] rates = new double[gain.Length], intercepts = new double[gain.Length];
+        for (int i = 0; i < rates.Length; i++)
+        {
+            intercepts[i] = -bias[i] / gain[i];
+            rates[i] = gain[i] * (1 - intercepts[i]);
+        }
+        return (rates, intercepts);
     }
 
     /// <inheritdoc/>

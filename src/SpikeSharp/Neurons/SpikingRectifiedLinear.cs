@@ -22,16 +22,18 @@ public sealed record SpikingRectifiedLinear(double Amplitude = 1) : NeuronType
     public override ImmutableArray<StateVariable> State => Variables;
 
     /// <inheritdoc/>
-    public override NeuronType RateType => new RectifiedLinear(Amplitude);
+    public override NeuronType RateType => AsRate;
 
     /// <inheritdoc/>
-    public override double Rate(double current) => Amplitude * Math.Max(current, 0);
+    public override void Rates(ReadOnlySpan<double> currents, Span<double> rates) => AsRate.Rates(currents, rates);
 
     /// <inheritdoc/>
-    public override (double Gain, double Bias) GainBias(double maxRate, double intercept) => new RectifiedLinear().GainBias(maxRate, intercept);
+    public override (double[] Gain, double[] Bias) GainBias(ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts) => AsRate.GainBias(maxRates, intercepts);
 
     /// <inheritdoc/>
-    public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias) => new RectifiedLinear().MaxRateIntercept(gain, bias);
+    public override (double[] MaxRates, double[] Intercepts) MaxRatesIntercepts(ReadOnlySpan<double> gain, ReadOnlySpan<double> bias) => AsRate.MaxRatesIntercepts(gain, bias);
+
+    private RectifiedLinear AsRate => new(Amplitude);
 
     // The order of operations is the contract: no fused multiply-add, so that all kernels give the same bits.
     /// <inheritdoc/>

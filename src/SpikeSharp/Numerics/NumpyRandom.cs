@@ -13,7 +13,9 @@ namespace SpikeSharp.Numerics;
 /// </remarks>
 public sealed class NumpyRandom
 {
-    private const int N = 624;
+    internal const int KeyLength = 624;
+
+    private const int N = KeyLength;
     private const int M = 397;
 
     private readonly uint[] _key = new uint[N];

@@ -22,10 +22,12 @@ internal static class HostFunction
         }
         for (int i = 0; i < y.Length; i++)
         {
-            if (!double.IsFinite(y[i]))
-                throw new SimulationException(
-                    DiagnosticCodes.FunctionFailed, $"Function '{external.FunctionName}' returned non-finite value {y[i]} in element {i} at step {step} (t = {time} s).");
+            if (!double.IsFinite(y[i])) throw NotFinite(external.FunctionName, y[i], i, time, step);
             output[i] = T.CreateTruncating(y[i]);
         }
     }
+
+    /// <summary>The error of a function that gave a value that is not finite.</summary>
+    public static SimulationException NotFinite(string name, double value, int element, double time, long step) =>
+        new(DiagnosticCodes.FunctionFailed, $"Function '{name}' returned non-finite value {value} in element {element} at step {step} (t = {time} s).");
 }

@@ -1,10 +1,11 @@
 using System.Numerics;
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation;
 
-/// <summary>Where the signals of one item live, and its processes.</summary>
-internal abstract class SignalMemory<T>(double dt)
+/// <summary>Where the signals of one item live, and its processes and generators.</summary>
+internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator, NumpyRandom> generators)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Dictionary<SimProcess, ProcessRun>? _processes;
@@ -13,6 +14,9 @@ internal abstract class SignalMemory<T>(double dt)
     public long Step { get; set; }
 
     public double Dt { get; } = dt;
+
+    /// <summary>The generator of a population; null if it draws no random numbers.</summary>
+    public NumpyRandom? RandomOf(SimNeurons neurons) => generators.GetValueOrDefault(neurons);
 
     public abstract Elements<T> this[Signal signal] { get; }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace SpikeSharp.Building;
 
 /// <summary>How a built model is written to a file.</summary>
@@ -13,11 +15,15 @@ public sealed record ModelSaveOptions
     public int? Steps { get; init => field = value is null or >= 1 ? value : throw Check.OutOfRange(nameof(Steps), value, "must be at least 1"); }
 }
 
-/// <summary>Limits of reading a built model.</summary>
+/// <summary>How a built model is read from a file.</summary>
 public sealed record ModelLoadOptions
 {
     /// <summary>Bytes that the unpacked entries of the file, and likewise the signals of the model, may take together; at least 1.</summary>
     /// <value>Default 4 GiB.</value>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public long MaxBytes { get; init => field = value >= 1 ? value : throw Check.OutOfRange(nameof(MaxBytes), value, "must be at least 1"); } = 4L << 30;
+
+    /// <summary>Neuron types of your own that the file may hold, one value of each with any parameters. They are found by the name of the type.</summary>
+    /// <value>Default none: a file with such a type is refused.</value>
+    public ImmutableArray<NeuronType> NeuronTypes { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace SpikeSharp.Building.Files;
 /// <summary>Reads the operators of a file and checks that their operands fit each other (specification sections 3 and 5).</summary>
 internal sealed class OperatorReader
 {
-    private static readonly string Supported = $"TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, ConvInc, SimNeurons, SimProcess ({ProcessFormat.Supported}), Table, External, SimProbe";
+    private static readonly string Supported = $"TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, BsrDotInc, ConvInc, ConvTransposeInc, SimNeurons, SimProcess ({ProcessFormat.Supported}), Table, Expression, External, {LearningFormat.Pes}, {LearningFormat.Rls}, {LearningFormat.Bcm}, {LearningFormat.Oja}, {LearningFormat.Voja}, SimProbe";
 
     private readonly SsmArrays _arrays;
     private readonly ImmutableArray<Signal> _signals;
@@ -14,11 +14,13 @@ internal sealed class OperatorReader
     private readonly Signal _step;
     private readonly Signal _time;
     private readonly int? _steps;
+    private readonly ImmutableArray<NeuronType> _ownTypes;
     private readonly ProcessReader _processes;
 
-    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps, double dt, long maxBytes)
+    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps, double dt, ModelLoadOptions options)
     {
-        _processes = new ProcessReader(this, arrays, isSingle, dt, maxBytes);
+        _ownTypes = options.NeuronTypes;
+        _processes = new ProcessReader(this, arrays, isSingle, dt, options.MaxBytes);
         _arrays = arrays;
         _signals = signals;
         _isSingle = isSingle;
@@ -28,7 +30,7 @@ internal sealed class OperatorReader
     }
 
     /// <summary>Refuses what this version cannot run, all of it at once.</summary>
-    public static void ThrowIfUnsupported(SsmValue list)
+    public static void ThrowIfUnsupported(SsmValue list, ImmutableArray<NeuronType> ownTypes)
     {
         List<string> gaps = [];
         SsmValue? first = null;
@@ -37,9 +39,11 @@ internal sealed class OperatorReader
             SsmValue name = entry["op"];
             (SsmValue where, string? gap) = name.Text() switch
             {
-                "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text()) ? null : $"neuron type '{type.Text()}'"),
+                "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text(), ownTypes) ? null : $"neuron type '{type.Text()}'"),
                 "SimProcess" when entry["process"]["type"] is var type => (type, ProcessFormat.CanRead(type.Text()) ? null : $"process '{type.Text()}'"),
-                "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "ConvInc" or "Table" or "External" or "SimProbe" => (name, null),
+                "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "BsrDotInc" or "ConvInc" or "ConvTransposeInc" => (name, null),
+                "Table" or "Expression" or "External" or "SimProbe" => (name, null),
+                string rule when LearningFormat.CanRead(rule) => (name, null),
                 string other => (name, $"operator '{other}'"),
             };
             if (gap is null || gaps.Contains(gap)) continue;
@@ -48,12 +52,12 @@ internal sealed class OperatorReader
         }
         if (first is SsmValue place)
             throw place.Unsupported(
-                $"{string.Join(", ", gaps)} {(gaps.Count == 1 ? "is" : "are")} not supported", $"this version runs {Supported}, with neurons of type {NeuronFormat.Supported}");
+                $"{string.Join(", ", gaps)} {(gaps.Count == 1 ? "is" : "are")} not supported", $"this version runs {Supported}, with neurons of type {NeuronFormat.Supported} and those in {nameof(ModelLoadOptions)}.{nameof(ModelLoadOptions.NeuronTypes)}");
     }
 
     public ImmutableArray<Operator> Read(SsmValue list)
     {
-        ImmutableArray<Operator> operators = [.. list.Items().Select(ReadOperator)];
+        ImmutableArray<Operator> operators = NeuronFormat.WithBases([.. list.Items().Select(ReadOperator)]);
         TimeUpdate[] clocks = [.. operators.OfType<TimeUpdate>()];
         return clocks.Length == 1 && ReferenceEquals(clocks[0].Step, _step) && ReferenceEquals(clocks[0].Time, _time)
             ? operators
@@ -72,12 +76,16 @@ internal sealed class OperatorReader
             "ElementwiseInc" => ReadElementwise(op),
             "DotInc" => ReadDot(op),
             "SparseDotInc" => ReadSparse(op),
+            "BsrDotInc" => ReadBlocks(op),
             "ConvInc" => ReadConvolution(op),
+            "ConvTransposeInc" => ReadTransposed(op),
             "SimNeurons" => ReadNeurons(op),
             "SimProcess" => op["process"]["type"].Text() == FilterFormat.TypeName ? ReadFilter(op) : _processes.Read(op),
             "Table" => ReadTable(op),
+            "Expression" => ReadExpression(op),
             "External" => ReadExternal(op),
             "SimProbe" => new SimProbe(Any(op["signal"])),
+            _ when LearningFormat.CanRead(name) => LearningFormat.Read(op, name, this, _arrays),
             _ => throw op["op"].Unsupported($"operator '{name}' is not supported"),
         };
     }
@@ -133,25 +141,53 @@ internal sealed class OperatorReader
             : throw op.Invalid($"A {Describe(a)}, X {Describe(x)} and Y {Describe(y)} do not fit; a matrix of m rows and n columns needs X of n and Y of m elements");
     }
 
+    private BsrDotInc ReadBlocks(SsmValue op)
+    {
+        Signal a = Float(op["A"]), x = Float(op["X"]), y = Float(op["Y"]);
+        if (a.Shape.Length != 3) throw op["A"].Invalid($"{Describe(a)} is no list of blocks, which has the shape (blocks, rows, columns)");
+        (int blocks, int rows, int columns) = (a.Shape[0], a.Shape[1], a.Shape[2]);
+        if (x.Size % columns != 0 || y.Size % rows != 0) throw op.Invalid($"blocks of A {Describe(a)} do not fit X {Describe(x)} and Y {Describe(y)}");
+        int[] indices = _arrays.Indices(op["indices"], blocks, x.Size / columns), starts = _arrays.Indices(op["indptr"], (y.Size / rows) + 1L, blocks + 1);
+        for (int row = 0; row + 1 < starts.Length; row++)
+            if (starts[row + 1] < starts[row]) throw op["indptr"].Invalid($"row {row} ends at {starts[row + 1]}, before its start {starts[row]}");
+        return starts[0] == 0 && starts[^1] == blocks
+            ? new BsrDotInc(a, x, y, [.. indices], [.. starts])
+            : throw op["indptr"].Invalid($"0 and {blocks} are expected at the ends, {starts[0]} and {starts[^1]} were found");
+    }
+
     private ConvInc ReadConvolution(SsmValue op)
     {
+        ConvolutionGeometry geometry = ConvolutionFormat.Read(op, transposed: false);
+        (Signal w, Signal x, Signal y) = ReadConvolved(op, geometry, geometry.Input.Channels / geometry.Groups);
+        return new ConvInc(w, x, y, geometry);
+    }
+
+    private ConvTransposeInc ReadTransposed(SsmValue op)
+    {
+        ConvolutionGeometry geometry = ConvolutionFormat.Read(op, transposed: true);
+        if (geometry.Groups != 1) throw op["groups"].Unsupported($"a transposed convolution in {geometry.Groups} groups is not supported");
+        (Signal w, Signal x, Signal y) = ReadConvolved(op, geometry, geometry.Input.Channels);
+        return new ConvTransposeInc(w, x, y, geometry);
+    }
+
+    private (Signal W, Signal X, Signal Y) ReadConvolved(SsmValue op, ConvolutionGeometry geometry, int channels)
+    {
         Signal w = Float(op["W"]), x = Float(op["X"]), y = Float(op["Y"]);
-        ConvolutionGeometry geometry = ConvolutionFormat.Read(op);
-        ImmutableArray<int> kernel = [.. geometry.KernelSize, geometry.Input.Channels / geometry.Groups, geometry.Output.Channels];
+        ImmutableArray<int> kernel = [.. geometry.KernelSize, channels, geometry.Output.Channels];
         if (!w.Shape.SequenceEqual(kernel)) throw op["W"].Invalid($"{Describe(w)} is no kernel of shape ({string.Join(", ", kernel)})");
         if (x.Size != geometry.Input.Size) throw op["X"].Invalid($"{Describe(x)} does not have the {geometry.Input.Size} elements of input_shape");
         if (y.Size != geometry.Output.Size) throw op["Y"].Invalid($"{Describe(y)} does not have the {geometry.Output.Size} elements of output_shape");
-        return new ConvInc(w, x, y, geometry);
+        return (w, x, y);
     }
 
     private SimNeurons ReadNeurons(SsmValue op)
     {
-        NeuronType type = NeuronFormat.Read(op["neurons"]);
+        NeuronType type = NeuronFormat.Read(op["neurons"], _ownTypes);
         Signal current = Float(op["J"]), output = Float(op["output"]);
         ImmutableArray<Signal> state = [.. type.State.Select(variable => Float(op["state"][variable.Name]))];
         foreach (Signal signal in state.Add(output))
             if (signal.Size != current.Size) throw op.Invalid($"{Describe(signal)} does not have as many elements as J, {Describe(current)}");
-        return new SimNeurons(type, current, output, state);
+        return new SimNeurons(type, current, output, state, type.UsesRandom ? RandomFormat.Read(op["rng"], _arrays) : null);
     }
 
     private SimFilter ReadFilter(SsmValue op)
@@ -186,6 +222,23 @@ internal sealed class OperatorReader
         if (_steps is null) throw owner.Invalid("the model runs for ever (steps is null), but a table ends");
         if (values.Shape[0] < _steps) throw name.Invalid($"the table has {values.Shape[0]} rows; the model's {_steps} steps need as many");
         return values.Reshape(values.Shape[0], output.Size);
+    }
+
+    private Expression ReadExpression(SsmValue op)
+    {
+        Signal output = Float(op["output"]);
+        Signal? input = op["x"].IsNull ? null : Float(op["x"]);
+        ExpressionNode formula = ExpressionFormat.Read(op["expr"]);
+        try
+        {
+            int size = new ExpressionProgram(formula, input?.Size ?? 0).Size;
+            if (size != 1 && size != output.Size) throw op["expr"].Invalid($"the result has {size} elements; {Describe(output)} needs as many as it has, or one");
+        }
+        catch (ArgumentException e)
+        {
+            throw op["expr"].Invalid(e.Message);
+        }
+        return new Expression(output, op["t"].IsNull ? null : CheckTime(op["t"]), input, formula, op["name"].TextOr(""));
     }
 
     private External ReadExternal(SsmValue op)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
@@ -28,6 +29,15 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
                 WriteProduct(json, "ConvInc", "W", convolution.W, convolution.X, convolution.Y);
                 ConvolutionFormat.Write(json, convolution.Geometry);
                 break;
+            case ConvTransposeInc convolution:
+                WriteProduct(json, "ConvTransposeInc", "W", convolution.W, convolution.X, convolution.Y);
+                ConvolutionFormat.Write(json, convolution.Geometry);
+                break;
+            case BsrDotInc product:
+                WriteProduct(json, "BsrDotInc", "A", product.A, product.X, product.Y);
+                json.WriteString("indices", arrays.Add(NdArray.From(product.Columns.ToArray())));
+                json.WriteString("indptr", arrays.Add(NdArray.From(product.RowStarts.ToArray())));
+                break;
             case SimNeurons neurons: WriteNeurons(json, neurons); break;
             case SimFilter filter: WriteFilter(json, filter); break;
             case SimProcess process: WriteProcess(json, process); break;
@@ -37,6 +47,15 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
                 file.WriteId(json, "step", table.Step);
                 json.WriteString("values", arrays.AddFloats(table.Values));
                 json.WriteString("name", table.FunctionName);
+                break;
+            case Expression expression:
+                json.WriteString("op", "Expression");
+                file.WriteId(json, "output", expression.Output);
+                file.WriteId(json, "t", expression.Time);
+                file.WriteId(json, "x", expression.Input);
+                json.WritePropertyName("expr");
+                ExpressionFormat.Write(json, expression.Value);
+                json.WriteString("name", expression.FunctionName);
                 break;
             case External external:
                 json.WriteString("op", "External");
@@ -51,7 +70,8 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
                 file.WriteId(json, "signal", probe.Signal);
                 break;
             default:
-                throw new NotSupportedException(op.Name);
+                if (!LearningFormat.TryWrite(json, op, file, arrays)) throw new NotSupportedException(op.Name);
+                break;
         }
     }
 
@@ -83,6 +103,7 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
         json.WriteStartObject("state");
         for (int i = 0; i < op.State.Length; i++) file.WriteId(json, op.Neurons.State[i].Name, op.State[i]);
         json.WriteEndObject();
+        if (op.Random is not null) RandomFormat.Write(json, op.Random, arrays);
     }
 
     private void WriteFilter(Utf8JsonWriter json, SimFilter op)

@@ -36,6 +36,9 @@ internal sealed class SsmArrays(CheckedZip zip)
         return indices;
     }
 
+    /// <summary>An array of words with a given number of elements.</summary>
+    public ReadOnlySpan<uint> Words(SsmValue name, long count) => Read(name, count, "u4", type => type == ElementType.UInt32).AsSpan<uint>();
+
     private NdArray Read(SsmValue name, long? count, string expected, Predicate<ElementType> fits)
     {
         string entry = name.Text();

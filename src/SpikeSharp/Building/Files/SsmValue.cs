@@ -23,6 +23,8 @@ internal readonly struct SsmValue
 
     public bool IsList => _element.ValueKind == JsonValueKind.Array;
 
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
     public bool IsObject => _element.ValueKind == JsonValueKind.Object;
 
     /// <summary>The member of an object; a null value if it has none.</summary>
@@ -48,17 +50,22 @@ internal readonly struct SsmValue
         return items.MoveToImmutable();
     }
 
-    /// <summary>The members of an object in their order, the last of those with one name.</summary>
+    public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
+
+    /// <summary>The members of an object, in the order of the file.</summary>
     public ImmutableArray<(string Name, SsmValue Value)> Members()
     {
         if (!IsObject) throw Wrong("an object");
-        JsonElement element = _element;
-        string[] names = Guard(() => element.EnumerateObject().Select(member => member.Name).Distinct().ToArray());
-        SsmValue value = this;
-        return [.. names.Select(name => (name, value[name]))];
+        ImmutableArray<(string, SsmValue)>.Builder members = ImmutableArray.CreateBuilder<(string, SsmValue)>();
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in _element.EnumerateObject())
+        {
+            string name = Guard(() => member.Name);
+            if (!names.Add(name)) throw Invalid($"'{name}' is there twice");
+            members.Add((name, new SsmValue(member.Value, _file, $"{Place}.{name}")));
+        }
+        return members.ToImmutable();
     }
-
-    public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
 
     public string Text()
     {
@@ -99,6 +106,16 @@ internal readonly struct SsmValue
         if (_element.ValueKind == JsonValueKind.String && _element.ValueEquals("-inf")) return double.NegativeInfinity;
         return _element.ValueKind == JsonValueKind.Number && Number() is <= 0 and double value ? value : throw Wrong("a number of at most 0, or \"-inf\"");
     }
+
+    /// <summary>A number, or <c>"inf"</c> or <c>"-inf"</c>.</summary>
+    public double NumberOrInfinity()
+    {
+        if (_element.ValueKind != JsonValueKind.String) return Number();
+        return _element.ValueEquals("inf") ? double.PositiveInfinity : _element.ValueEquals("-inf") ? double.NegativeInfinity : throw Wrong("a number, \"inf\" or \"-inf\"");
+    }
+
+    /// <summary>True or false, which NumPy writes as 1 or 0.</summary>
+    public bool FlagOrBit() => _element.ValueKind == JsonValueKind.Number ? Int(0, 1) == 1 : Flag();
 
     /// <summary>A list of whole numbers; none below <paramref name="low"/> or above <paramref name="high"/>.</summary>
     public ImmutableArray<int> Ints(int low = int.MinValue, int high = int.MaxValue)

@@ -58,7 +58,7 @@ internal sealed class SsmWriter
             DiagnosticCodes.UnsavableModel,
             $"The model holds what a file cannot: {string.Join(", ", types.Concat(functions))}.",
             types.Length > 0
-                ? $"neurons of type {NeuronFormat.Supported} can be saved"
+                ? $"neurons of type {NeuronFormat.Supported} can be saved, and types of your own that override {nameof(NeuronType.Parameters)} and {nameof(NeuronType.WithParameters)}"
                 : $"set {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.AllowFunctions)}; who loads the file then binds code to each function; a function of time needs the number of steps, {nameof(ModelSaveOptions.Steps)}");
     }
 

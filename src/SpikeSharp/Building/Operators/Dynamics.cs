@@ -5,10 +5,14 @@ namespace SpikeSharp.Building;
 
 /// <summary>One step of a population.</summary>
 /// <param name="Neurons">Type and parameters.</param>
-/// <param name="Current">J of each neuron.</param>
+/// <param name="Current">J of each neuron; the rates of the base population for a <see cref="RateToSpikes"/>.</param>
 /// <param name="Output">Output of each neuron: amplitude/dt a spike, or the rate.</param>
 /// <param name="State">One signal for each state variable of the type, in its order.</param>
-public sealed record SimNeurons(NeuronType Neurons, Signal Current, Signal Output, ImmutableArray<Signal> State) : Operator
+/// <param name="Random">
+/// For a type that <see cref="NeuronType.UsesRandom"/>, its generator when a session opens; null for others. A reset does not rewind it. Item 0 of a session continues this
+/// stream; every other item has one that depends on it, on the position of the operator in the model and on the number of the item.
+/// </param>
+public sealed record SimNeurons(NeuronType Neurons, Signal Current, Signal Output, ImmutableArray<Signal> State, NumpyRandomState? Random = null) : Operator
 {
     /// <inheritdoc/>
     public override SignalUse Use => SignalUse.Of(sets: [Output, .. State], reads: [Current]);

@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 
@@ -86,7 +87,7 @@ internal sealed class AlignedMemory<T>
 }
 
 /// <summary>What a kernel sees: the memory that all share, the item's own, and that of the thread which runs it.</summary>
-internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, double dt) : SignalMemory<T>(dt)
+internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, double dt, IReadOnlyDictionary<Operator, NumpyRandom> generators) : SignalMemory<T>(dt, generators)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // The first run clears it, on the thread that needs it.

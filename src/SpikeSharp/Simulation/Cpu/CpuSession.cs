@@ -24,7 +24,7 @@ internal sealed class CpuSession<T> : Session
         : base(model, options)
     {
         _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
-        _items = [.. Enumerable.Range(0, Items).Select(_ => _program.CreateItem())];
+        _items = [.. Enumerable.Range(0, Items).Select(_program.CreateItem)];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
         ResetCore();
     }

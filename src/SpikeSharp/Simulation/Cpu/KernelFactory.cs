@@ -26,7 +26,7 @@ internal sealed class KernelFactory<T>
         foreach (PlanOp op in plan.Ops)
         {
             NeuronsOp? neurons = op as NeuronsOp ?? (op as PopulationOp)?.Neurons;
-            if (neurons is not { Neurons.Neurons.IsSpiking: true }) continue;
+            if (neurons is not { Neurons.Neurons.ListsSpikes: true }) continue;
             _spiking[neurons.Neurons.Output] = (_lists.Count, neurons.Neurons.Neurons);
             _lists.Add((neurons.Neurons.Output.Size, neurons.RunsAhead ? SpikingRectifiedLinearKernel.StepsAhead : 1));
         }
@@ -46,6 +46,7 @@ internal sealed class KernelFactory<T>
         where TLane : unmanaged, ILane<TLane, T> => op switch
         {
             OperatorOp { Operator: Table table } => new TableKernel<T>(table),
+            OperatorOp { Operator: Expression expression } => new ExpressionKernel<T>(expression),
             OperatorOp single => new OperatorKernel<T>(single.Operator),
             SumOp sum => CreateSum<TLane>(sum, _arena[sum.Target]),
             ProductOp product => CreateProduct<TLane>(product),
@@ -114,7 +115,7 @@ internal sealed class KernelFactory<T>
             RectifiedLinear type => new RectifiedLinearKernel<T, TLane>(type, current, output),
             SpikingRectifiedLinear type => new SpikingRectifiedLinearKernel<T, TLane>(type, dt, current, written, state[0], list, op.RunsAhead),
             Lif type => new LifKernel<T, TLane>(type, dt, current, written, state[0], state[1], list),
-            _ => new GenericNeuronKernel<T>(n.Neurons, dt, current, output, state, list),
+            _ => new GenericNeuronKernel<T>(n, dt, current, output, state, list),
         };
     }
 

@@ -31,7 +31,7 @@ internal sealed class Program<T>
         CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
 
         // Constants first and one by one: kernels look at their values when they are made.
-        ItemContext<T> item = CreateItem();
+        ItemContext<T> item = CreateItem(0);
         foreach (Kernel<T> constant in Select(Stage.Constant)) Run([constant], [item]);
         Held = [.. Select(Stage.Held)];
         Step = [.. Select(Stage.Step)];
@@ -49,7 +49,7 @@ internal sealed class Program<T>
     /// <summary>Whether functions of the host run in a step, so that all items advance together on the caller's thread.</summary>
     public bool CallsHost { get; }
 
-    public ItemContext<T> CreateItem() => new(Arena, _shared, Plan.Model.Dt);
+    public ItemContext<T> CreateItem(int item) => new(Arena, _shared, Plan.Model.Dt, NeuronGenerators.Of(Plan.Model, item));
 
     public Scratch<T> CreateScratch() => CreateScratch(_scratchLength, _blockSize);
 

@@ -37,7 +37,7 @@ internal sealed class ReferenceSession<T> : Session
             _bases.Add(signal);
         }
         T[]?[] shared = [.. _bases.Select(signal => signal.IsReadOnly ? Initial(signal) : null)];
-        _items = [.. Enumerable.Range(0, Items).Select(_ => new ReferenceMemory<T>(_slots, [.. shared.Select(values => values!)], model.Dt))];
+        _items = [.. Enumerable.Range(0, Items).Select(item => new ReferenceMemory<T>(_slots, [.. shared.Select(values => values!)], model.Dt, NeuronGenerators.Of(model, item)))];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
         _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !options.Replaces(op))];
         ResetCore();
@@ -114,7 +114,8 @@ internal sealed class ReferenceSession<T> : Session
 }
 
 /// <summary>The signals of one item.</summary>
-internal sealed class ReferenceMemory<T>(Dictionary<Signal, int> slots, T[][] values, double dt) : SignalMemory<T>(dt)
+internal sealed class ReferenceMemory<T>(Dictionary<Signal, int> slots, T[][] values, double dt, IReadOnlyDictionary<Operator, NumpyRandom> generators)
+    : SignalMemory<T>(dt, generators)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public override Elements<T> this[Signal signal] => new(values[slots[signal.Root]], signal);

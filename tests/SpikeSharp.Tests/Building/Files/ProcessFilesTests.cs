@@ -36,7 +36,7 @@ public sealed class ProcessFilesTests
     public void Order_SampleOfTheOriginal_IsOurReferenceOrder()
     {
         BuiltModel model = BuiltModel.Load(SsmFiles.Path("processes.ssm"));
-        Assert.Equal(model.Order, ReferenceOrder.Of(model.Operators));
+        Assert.Equal(model.Order, ReferenceOrder.Of(model.Operators, _ => null));
     }
 
     [Fact]

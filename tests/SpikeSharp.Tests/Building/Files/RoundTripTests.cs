@@ -201,16 +201,6 @@ public sealed class RoundTripTests
 
     private sealed record Doubling : NeuronType
     {
-        public override bool IsSpiking => false;
-
-        public override double Amplitude { get; init; } = 1;
-
-        public override double Rate(double current) => 2 * current;
-
-        public override (double Gain, double Bias) GainBias(double maxRate, double intercept) => (1, 0);
-
-        public override (double MaxRate, double Intercept) MaxRateIntercept(double gain, double bias) => (2, 0);
-
         public override void Step<T>(T dt, ReadOnlySpan<T> current, Span<T> output, NeuronState<T> state)
         {
             for (int i = 0; i < output.Length; i++) output[i] = current[i] + current[i];

@@ -41,7 +41,7 @@ public sealed class RulesTests
     [InlineData("\"offset\":0", "\"offset\":2", "the view reaches element 3 of its base")]
     [InlineData("\"op\":\"TimeUpdate\",\"step\":0,\"time\":1", "\"op\":\"TimeUpdate\",\"step\":0,\"time\":2", "one TimeUpdate of the model's step and time is expected, 1 of other signals was found")]
     [InlineData("\"op\":\"Reset\"", "\"op\":\"reset\"", "operator 'reset' is not supported")]
-    [InlineData("\"type\":\"SpikingRectifiedLinear\"", "\"type\":\"Tanh\"", "neurons.type: neuron type 'Tanh' is not supported")]
+    [InlineData("\"type\":\"SpikingRectifiedLinear\"", "\"type\":\"SoftLIF\"", "neurons.type: neuron type 'SoftLIF' is not supported")]
     [InlineData("\"amplitude\":1", "\"amplitude\":0", "neurons.amplitude: a finite number above 0 is expected, 0 was found")]
     [InlineData("\"state\":{\"voltage\"", "\"state\":{\"volts\"", "(SimNeurons).state.voltage: a whole number from 0 to")]
     [InlineData("\"type\":\"LinearFilter\"", "\"type\":\"Delay\"", "process.type: process 'Delay' is not supported")]

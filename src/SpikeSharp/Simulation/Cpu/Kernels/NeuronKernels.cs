@@ -48,7 +48,7 @@ internal sealed class LifKernel<T, TLane>(Lif type, double dt, Slot current, Slo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
-    private readonly LifStep<T> _step = new(type, T.CreateTruncating(dt));
+    private readonly LifStep<T> _step = new(type.TauRc, type.TauRef, type.MinVoltage, type.Amplitude, T.CreateTruncating(dt));
     private readonly T _dt = T.CreateTruncating(dt);
     private readonly T _spike = T.CreateTruncating(type.Amplitude) / T.CreateTruncating(dt);
     private readonly T _minVoltage = T.CreateTruncating(type.MinVoltage);

@@ -36,7 +36,7 @@ internal sealed class RecognizeDynamics : IPlanPass
                 .. plan.Ops.Select(op => op is not OperatorOp single ? op : single.Operator switch
                 {
                     // A list of spikes would miss what others add to the output.
-                    SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.IsSpiking || dense.Contains(neurons.Output)),
+                    SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.ListsSpikes || dense.Contains(neurons.Output)),
                     SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
                     _ => op,
                 }),

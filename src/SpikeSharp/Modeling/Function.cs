@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+
+namespace SpikeSharp;
+
+/// <summary>A function of a vector.</summary>
+/// <param name="x">Argument.</param>
+/// <param name="y">Result to fill.</param>
+public delegate void VectorFunction(ReadOnlySpan<double> x, Span<double> y);
+
+/// <summary>What a <see cref="Connection"/> computes of its source: a rule, or the values at the connection's evaluation points.</summary>
+/// <remarks>
+/// From neurons that are decoded the function is solved for when the network is built, and never called in a run. From nodes and <see cref="Direct"/> ensembles it is called once a step.
+/// Two functions are the same, so that their decoders are solved once, when they were made from the same delegate.
+/// </remarks>
+public sealed class Function
+{
+    private readonly Delegate? _identity;
+    private readonly VectorFunction? _rule;
+    private readonly int? _size;
+
+    private Function(Delegate identity, VectorFunction rule, int? size, string name)
+    {
+        _identity = identity;
+        _rule = rule;
+        _size = size;
+        Name = name;
+    }
+
+    private Function(double[,] points)
+    {
+        Points = [.. points.Cast<double>()];
+        PointCount = points.GetLength(0);
+        _size = points.GetLength(1);
+        Name = "points";
+    }
+
+    /// <summary>Explicitly no function, where null would mean "take the default".</summary>
+    public static Function None { get; } = new((VectorFunction)Copy, Copy, null, "none");
+
+    /// <summary>Text for people.</summary>
+    public string Name { get; }
+
+    /// <summary>The given values, row-major; default for a rule.</summary>
+    public ImmutableArray<double> Points { get; }
+
+    /// <summary>Number of rows of <see cref="Points"/>.</summary>
+    internal int PointCount { get; }
+
+    /// <summary>The arithmetic, if it is known; null for a delegate.</summary>
+    internal Building.ExpressionNode? Arithmetic { get; private init; }
+
+    internal bool IsPoints => !Points.IsDefault;
+
+    /// <summary>A function of every element by itself: as many results as arguments.</summary>
+    /// <param name="function">Called with one element.</param>
+    public static implicit operator Function(Func<double, double> function) => Elementwise(function);
+
+    /// <summary>A function of every element by itself: as many results as arguments.</summary>
+    /// <param name="function">Called with one element.</param>
+    /// <returns>The function.</returns>
+    public static Function Elementwise(Func<double, double> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new Function(
+            function,
+            (x, y) =>
+            {
+                for (int i = 0; i < y.Length; i++) y[i] = function(x[i]);
+            },
+            null,
+            NameOf(function));
+    }
+
+    /// <summary>A function of the whole vector with a vector result.</summary>
+    /// <param name="function">Fills the result.</param>
+    /// <param name="size">Elements of the result, at least 1.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is less than 1.</exception>
+    public static Function Of(VectorFunction function, int size)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return new Function(function, function, Check.AtLeast(size, 1, nameof(size)), NameOf(function));
+    }
+
+    /// <summary>The values at the evaluation points of the connection, which must be given as an array with as many rows.</summary>
+    /// <param name="points">Shape (points, size), finite.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ArgumentException">No point, or a value that is not finite.</exception>
+    public static Function At(double[,] points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        if (points.Length == 0) throw new ArgumentException("At least one point of one value is needed.", nameof(points));
+        foreach (double value in points)
+            if (!double.IsFinite(value)) throw new ArgumentException($"Function values must be finite; {value} was given.", nameof(points));
+        return new Function(points);
+    }
+
+    /// <summary>Elements of the result for an argument of a size.</summary>
+    internal int SizeOf(int sizeIn) => _size ?? sizeIn;
+
+    internal void Call(ReadOnlySpan<double> x, Span<double> y) => _rule!(x, y);
+
+    internal bool IsSame(Function other) =>
+        ReferenceEquals(this, other)
+        || (_identity is not null && other._identity is not null && _identity.Equals(other._identity) && _size == other._size);
+
+    /// <summary>The name.</summary>
+    /// <returns>For messages.</returns>
+    public override string ToString() => Name;
+
+    private static void Copy(ReadOnlySpan<double> x, Span<double> y) => x.CopyTo(y);
+
+    // The compiler names lambdas <Method>b__0: the method that they stand in is what a reader knows.
+    private static string NameOf(Delegate function)
+    {
+        string name = function.Method.Name;
+        return name.StartsWith('<') && name.IndexOf('>') is > 1 and int end ? name[1..end] : name;
+    }
+}
