@@ -78,9 +78,9 @@ public sealed class HouseTests
     private static IEnumerable<string> Derived(Type kind) =>
         kind.Assembly.GetTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal);
 
-    // BackendEqualityTests compare the backends on the random networks, SampleFilesTests on the file, which has what no part of a network becomes: a table.
+    // BackendEqualityTests compare the backends on the random networks, SampleFilesTests and SimProcessTests on files, which have what no part of a network becomes: tables, processes.
     private static List<Operator> Compared() =>
-        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators];
+        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators, .. BuiltModel.Load(TestData.File("ssm/processes.ssm")).Operators];
 
     [Fact]
     public void EveryCode_HasAPage_WithItsTitle()
@@ -98,7 +98,7 @@ public sealed class HouseTests
     [Fact]
     public void PublicTypes_OfTheCore_LiveInItsNamespaces()
     {
-        string[] allowed = ["SpikeSharp", "SpikeSharp.Building", "SpikeSharp.Numerics"];
+        string[] allowed = ["SpikeSharp", "SpikeSharp.Building", "SpikeSharp.Networks", "SpikeSharp.Numerics"];
         Assert.DoesNotContain(typeof(Network).Assembly.GetExportedTypes(), type => !allowed.Contains(type.Namespace));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SpikeSharp.Building.Files;
 using SpikeSharp.Numerics;
 
@@ -37,26 +38,60 @@ public sealed partial class BuiltModel
     /// <param name="function">Called once a step.</param>
     /// <returns>A model that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">There is no such function.</exception>
-    public BuiltModel Bind(int id, InputFunction function) => Bind(external => external.Id == id, $"{id}", function);
+    public BuiltModel Bind(int id, InputFunction function) => Bind((number, name) => number == id, $"{id}", function);
 
     /// <summary>The same model with code for the functions of the host that have a name.</summary>
     /// <param name="name">Name of the function: <see cref="External.FunctionName"/>. All of that name are bound.</param>
     /// <param name="function">Called once a step.</param>
     /// <returns>A model that shares everything else with this one.</returns>
     /// <exception cref="ArgumentException">There is no such function.</exception>
-    public BuiltModel Bind(string name, InputFunction function) => Bind(external => external.FunctionName == name, $"'{name}'", function);
+    public BuiltModel Bind(string name, InputFunction function) => Bind((number, found) => found == name, $"'{name}'", function);
 
-    private BuiltModel Bind(Predicate<External> isMeant, string which, InputFunction function)
+    /// <summary>The same model with code for a process of the host.</summary>
+    /// <param name="id">Number of the process among the functions.</param>
+    /// <param name="process">The process; it has the variables of the one that was saved.</param>
+    /// <returns>A model that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentException">There is no such process, or its variables differ.</exception>
+    public BuiltModel Bind(int id, Process process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        if (!Operators.Any(op => op is SimProcess { Process: ExternalProcess external } && external.Id == id)) throw Unknown($"process {id}", nameof(process));
+        return With(op => op is SimProcess { Process: ExternalProcess external } run && external.Id == id ? Bound(run, external, process) : op);
+    }
+
+    private BuiltModel Bind(Func<int, string, bool> isMeant, string which, InputFunction function)
     {
         ArgumentNullException.ThrowIfNull(function);
-        if (!Operators.Any(op => op is External external && isMeant(external)))
+        if (!Functions().Any(known => isMeant(known.Id, known.Name))) throw Unknown($"function {which}", nameof(function));
+        return With(op => op switch
         {
-            string[] known = [.. Operators.OfType<External>().Select(external => $"{external.Id} '{external.FunctionName}'").Distinct()];
-            throw new ArgumentException($"The model has no function {which}; it has {(known.Length == 0 ? "none" : string.Join(", ", known))}.", nameof(function));
-        }
-        return new BuiltModel(ToParts() with
-        {
-            Operators = [.. Operators.Select(op => op is External external && isMeant(external) ? external with { Function = function } : op)],
+            External external when isMeant(external.Id, external.FunctionName) => external with { Function = function },
+            SimProcess { Process: ExternalProcess process } run when isMeant(process.Id, process.Source) => run with { Process = new FunctionProcess(process, function), State = [] },
+            _ => op,
         });
+    }
+
+    private SimProcess Bound(SimProcess run, ExternalProcess external, Process process)
+    {
+        ImmutableArray<ProcessVariable> variables = process.State(run.Input?.Size ?? 0, run.Output.Size, Dt);
+        if (!variables.Select(variable => (variable.Name, variable.Initial.Length)).Order().SequenceEqual(external.Variables.Select((name, i) => (name, run.State[i].Size)).Order()))
+            throw new ArgumentException(
+                $"{process.GetType().Name} has the variables ({string.Join(", ", variables.Select(variable => variable.Name))}); those of process {external.Id} '{external.Source}' are ({string.Join(", ", external.Variables)}), in sizes of their own.", nameof(process));
+        return run with { Process = process, State = [.. variables.Select(variable => run.State[external.Variables.IndexOf(variable.Name)])] };
+    }
+
+    private BuiltModel With(Func<Operator, Operator> change) => new(ToParts() with { Operators = [.. Operators.Select(change)] });
+
+    private IEnumerable<(int Id, string Name)> Functions() => Operators.Select(op => op switch
+    {
+        External external => (external.Id, external.FunctionName),
+        SimProcess { Process: ExternalProcess process } => (process.Id, process.Source),
+        _ => ((int, string)?)null,
+    }).OfType<(int, string)>();
+
+    private ArgumentException Unknown(string which, string parameter)
+    {
+        string[] known = [.. Functions().Select(function => $"{function.Id} '{function.Name}'").Distinct()];
+        return new ArgumentException($"The model has no {which}; it has {(known.Length == 0 ? "none" : string.Join(", ", known))}.", parameter);
     }
 }

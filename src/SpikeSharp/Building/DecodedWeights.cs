@@ -48,7 +48,7 @@ internal static class DecodedWeights
     {
         int d = ensemble.Dimensions;
         // Given values need neither points nor draws.
-        if (connection.Solver is NoSolver) return (NdArray.From(Array.Empty<double>(), 0, d), ensemble);
+        if (connection.Solver is NoSolver) return (NdArray.From(Array.Empty<double>(), 0, d), connection);
         if (ReferenceEquals(connection.EvalPoints, Distribution.None)) return (ensemble.EvalPoints!, ensemble);
         Ensemble source = (Ensemble)connection.Pre.Target;
         int count = connection.EvalPoints is Samples given ? given.Count : EnsembleBuilder.EvalPointCount(source);

@@ -54,6 +54,9 @@ internal sealed class Decoders(DecoderCache? cache)
 /// <summary>Decoders of one function of one ensemble.</summary>
 internal sealed class DecoderProblem
 {
+    // Multiply-adds of the normal equations, about a tenth of a second.
+    private const long WorthKeeping = 200_000_000;
+
     private readonly Ensemble _source;
     private readonly NdArray _points;
     private readonly double[] _targets;
@@ -103,12 +106,14 @@ internal sealed class DecoderProblem
         foreach (ref double value in scaled.AsSpan()) value /= Ensemble.Radius;
         double[] activities = Matrix.Multiply(_points.AsSpan<double>(), scaled, m, d, n);
         ReadOnlySpan<double> gain = Ensemble.Gain.AsSpan(), bias = Ensemble.Bias.AsSpan();
+        // A neuron type may write rates before it has read all currents.
+        double[] currents = new double[n];
         for (int point = 0; point < m; point++)
         {
             Span<double> row = activities.AsSpan(point * n, n);
-            for (int i = 0; i < n; i++) row[i] = (gain[i] * row[i]) + bias[i];
+            for (int i = 0; i < n; i++) currents[i] = (gain[i] * row[i]) + bias[i];
+            Ensemble.NeuronType.Rates(currents, row);
         }
-        Ensemble.NeuronType.Rates(activities, activities);
         if (!activities.AsSpan().ContainsAnyExcept(0.0))
             throw new BuildException(
                 DiagnosticCodes.BadTuning,
@@ -141,7 +146,8 @@ internal sealed class DecoderProblem
 
     private string? Key(Solver solver)
     {
-        // A neuron type of the user's may depend on more than its text says.
+        // Small systems are solved faster than looked up; a neuron type of the user's may depend on more than its text says.
+        if ((long)_points.Shape[0] * Ensemble.Size * Ensemble.Size < WorthKeeping) return null;
         if (solver.CacheText is not { } method || Ensemble.NeuronType.GetType().Assembly != typeof(NeuronType).Assembly) return null;
         using DecoderCacheKey key = new();
         return key.Add(method).Add(Ensemble.NeuronType.ToString()).Add(Ensemble.Gain.AsSpan()).Add(Ensemble.Bias.AsSpan()).Add([Ensemble.Radius])

@@ -31,6 +31,7 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
             Seed = seed,
+            DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
             Output = output,
@@ -61,6 +62,7 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, d, ensemble.Radius, [], [], draws.EvalPoints, encoderValues)
         {
             Seed = model.SeedOf(ensemble),
+            DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
             Output = current,

@@ -8,12 +8,14 @@ internal sealed class EnsembleDraws
     private readonly Ensemble _ensemble;
     private readonly long _seed;
     private readonly Lazy<(NdArray EvalPoints, NdArray Encoders, NumpyRandom After)> _geometry;
+    private readonly Lazy<(double[] MaxRates, double[] Intercepts)> _tuning;
 
     public EnsembleDraws(Ensemble ensemble, long seed)
     {
         _ensemble = ensemble;
         _seed = seed;
         _geometry = new(Sample);
+        _tuning = new(() => (ensemble.MaxRates.Sample(ensemble.Size, null, _geometry.Value.After), ensemble.Intercepts.Sample(ensemble.Size, null, _geometry.Value.After)));
         EvalPoints = new(() => _geometry.Value.EvalPoints);
         Encoders = new(() => _geometry.Value.Encoders);
     }
@@ -24,21 +26,24 @@ internal sealed class EnsembleDraws
     /// <summary>Encoders, shape (neurons, dimensions).</summary>
     public Lazy<NdArray> Encoders { get; }
 
+    /// <summary>Maximum rates and intercepts; null where gains and biases are given instead.</summary>
+    public Lazy<(double[] MaxRates, double[] Intercepts)>? Tuning => GivesGains ? null : _tuning;
+
+    private bool GivesGains => !ReferenceEquals(_ensemble.Gain, Distribution.None);
+
     public (double[] Gain, double[] Bias) GainBias()
     {
         int n = _ensemble.Size;
         Distribution gain = _ensemble.Gain, bias = _ensemble.Bias;
-        if (!ReferenceEquals(gain, Distribution.None))
+        if (GivesGains)
         {
             // Values that need no random numbers spare the draws before them: a converted layer has no use for encoders.
             NumpyRandom random = gain.IsConstant && bias.IsConstant ? new NumpyRandom(_seed) : _geometry.Value.After;
             return (gain.Sample(n, null, random), bias.Sample(n, null, random));
         }
-        NumpyRandom after = _geometry.Value.After;
-        double[] rates = _ensemble.MaxRates.Sample(n, null, after), intercepts = _ensemble.Intercepts.Sample(n, null, after);
         try
         {
-            return _ensemble.NeuronType.GainBias(rates, intercepts);
+            return _ensemble.NeuronType.GainBias(_tuning.Value.MaxRates, _tuning.Value.Intercepts);
         }
         catch (ArgumentException error)
         {

@@ -65,6 +65,8 @@ public sealed record Choice : Distribution
     /// <summary>The options as a list.</summary>
     public override string ToString() => $"Choice {{ {Samples.Format(Options, Dimensions)} }}";
 
+    internal override void SampleInto(Span<double> sample, NumpyRandom random) => Next(random).CopyTo(sample);
+
     private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
     {
         if (Dimensions == 0 ? dimensions > 1 : dimensions != Dimensions)
@@ -77,14 +79,18 @@ public sealed record Choice : Distribution
         int d = Math.Max(Dimensions, 1);
         double[] samples = new double[checked(count * d)];
         for (int i = 0; i < count; i++)
-        {
-            double u = random.NextDouble();
-            int option = 0;
-            while (option < _cumulated.Length - 1 && _cumulated[option] < u)
-                option++;
-            Options.AsSpan(option * d, d).CopyTo(samples.AsSpan(i * d));
-        }
+            Next(random).CopyTo(samples.AsSpan(i * d));
 
         return samples;
+    }
+
+    private ReadOnlySpan<double> Next(NumpyRandom random)
+    {
+        double u = random.NextDouble();
+        int option = 0;
+        while (option < _cumulated.Length - 1 && _cumulated[option] < u)
+            option++;
+        int d = Math.Max(Dimensions, 1);
+        return Options.AsSpan(option * d, d);
     }
 }

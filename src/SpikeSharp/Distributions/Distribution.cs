@@ -52,6 +52,11 @@ public abstract record Distribution
     /// <exception cref="ArgumentException">The distribution has vectors only, or not that many samples.</exception>
     public double[] Sample(int count, NumpyRandom random) => Sample(count, null, random);
 
+    /// <summary>Draws one vector into memory that is there; those that steps draw most make no array for it.</summary>
+    /// <param name="sample">Length d.</param>
+    /// <param name="random">Where the randomness comes from; it is advanced.</param>
+    internal virtual void SampleInto(Span<double> sample, NumpyRandom random) => Draw(1, sample.Length, random).CopyTo(sample);
+
     private protected abstract double[] Draw(int count, int? dimensions, NumpyRandom random);
 
     private protected int Required(int? dimensions) =>

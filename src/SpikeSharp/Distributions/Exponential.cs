@@ -26,9 +26,13 @@ public sealed record Exponential : Distribution
     /// <summary>Upper bound, excluded.</summary>
     public double High { get; }
 
-    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
+    internal override void SampleInto(Span<double> sample, NumpyRandom random)
     {
-        double largest = Math.BitDecrement(High);
-        return Each(count, dimensions, () => Math.Min(Math.Max(random.Exponential(Scale) + Shift, Shift), largest));
+        foreach (ref double value in sample)
+            value = Next(random);
     }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => Next(random));
+
+    private double Next(NumpyRandom random) => Math.Min(Math.Max(random.Exponential(Scale) + Shift, Shift), Math.BitDecrement(High));
 }

@@ -21,5 +21,13 @@ public sealed record Gaussian : Distribution
     /// <summary>Standard deviation.</summary>
     public double Std { get; }
 
-    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => random.Normal(Mean, Std));
+    internal override void SampleInto(Span<double> sample, NumpyRandom random)
+    {
+        foreach (ref double value in sample)
+            value = Next(random);
+    }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => Next(random));
+
+    private double Next(NumpyRandom random) => random.Normal(Mean, Std);
 }

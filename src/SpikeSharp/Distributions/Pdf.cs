@@ -58,6 +58,13 @@ public sealed record Pdf : Distribution
     /// <summary>The first points.</summary>
     public override string ToString() => $"Pdf {{ {Samples.Format(X, 0)} }}";
 
-    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) =>
-        Each(count, dimensions, () => Interpolation.Linear(random.NextDouble(), _cumulated, _x));
+    internal override void SampleInto(Span<double> sample, NumpyRandom random)
+    {
+        foreach (ref double value in sample)
+            value = Next(random);
+    }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => Next(random));
+
+    private double Next(NumpyRandom random) => Interpolation.Linear(random.NextDouble(), _cumulated, _x);
 }

@@ -29,6 +29,13 @@ public sealed record SqrtBeta : Distribution
     /// <param name="p">From 0 to 1.</param>
     public double Quantile(double p) => Math.Sqrt(IncompleteBeta.Inverse(M / 2.0, N / 2.0, p, IncompleteBeta.Beta(M / 2.0, N / 2.0)));
 
-    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) =>
-        Each(count, dimensions, () => Math.Sqrt(random.Beta(M / 2.0, N / 2.0)));
+    internal override void SampleInto(Span<double> sample, NumpyRandom random)
+    {
+        foreach (ref double value in sample)
+            value = Next(random);
+    }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => Next(random));
+
+    private double Next(NumpyRandom random) => Math.Sqrt(random.Beta(M / 2.0, N / 2.0));
 }

@@ -32,6 +32,13 @@ public sealed record Uniform : Distribution
     /// <summary>True when only whole numbers are drawn.</summary>
     public bool Integer { get; }
 
-    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) =>
-        Each(count, dimensions, Integer ? () => random.RandInt((long)Low, (long)High) : () => random.Uniform(Low, High));
+    internal override void SampleInto(Span<double> sample, NumpyRandom random)
+    {
+        foreach (ref double value in sample)
+            value = Next(random);
+    }
+
+    private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => Each(count, dimensions, () => Next(random));
+
+    private double Next(NumpyRandom random) => Integer ? random.RandInt((long)Low, (long)High) : random.Uniform(Low, High);
 }

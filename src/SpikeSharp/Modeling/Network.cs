@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SpikeSharp;
 
 /// <summary>A model, or a part of one: lists of ensembles, nodes, connections, probes and sub-networks in the order of their creation.</summary>
@@ -139,6 +141,13 @@ public class Network : NetworkObject
             if (parameter(network.Config) is { } value) return value;
         return default;
     }
+
+    /// <summary>A part that <see cref="AddParts"/> makes.</summary>
+    private protected T Made<T>(T? part, [CallerMemberName] string name = "")
+        where T : class =>
+        part ?? throw new InvalidOperationException($"{this}: {name} is made when the network is added to its parent; add it first.");
+
+    internal void Remove(Connection connection) => _connections.Remove(connection);
 
     private bool HoldsObjects => _ensembles.Count + _nodes.Count + _connections.Count + _networks.Count + _probes.Count > 0;
 

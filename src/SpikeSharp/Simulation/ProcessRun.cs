@@ -8,6 +8,7 @@ namespace SpikeSharp.Simulation;
 internal sealed class ProcessRun
 {
     private readonly SimProcess _op;
+    private readonly double _dt;
     private readonly ProcessStep _step;
     private readonly double[][] _state;
     private readonly double[] _input;
@@ -16,6 +17,7 @@ internal sealed class ProcessRun
     private ProcessRun(SimProcess op, double dt, NumpyRandom random)
     {
         _op = op;
+        _dt = dt;
         _input = new double[op.Input?.Size ?? 0];
         _output = new double[op.Output.Size];
         _state = [.. op.State.Select(signal => new double[signal.Size])];
@@ -31,24 +33,23 @@ internal sealed class ProcessRun
         return run;
     }
 
+    /// <summary>Starts a process without a session, with the initial values of its variables.</summary>
+    public static ProcessRun Start(SimProcess op, double dt, NumpyRandom random)
+    {
+        ProcessRun run = new(op, dt, random);
+        for (int variable = 0; variable < run._state.Length; variable++) op.State[variable].Initial.ToDoubles().CopyTo(run._state[variable]);
+        return run;
+    }
+
+    /// <summary>One step of an item: reads its signals and writes them.</summary>
     public void Step<T>(SignalMemory<T> m)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (_op.Input is not null) Read(m[_op.Input], _input);
-        double time = m.Step * m.Dt;
-        try
-        {
-            _step.Step(time, _input, _output, new ProcessState(_state));
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            throw new SimulationException(DiagnosticCodes.FunctionFailed, $"{Describe()} failed at step {m.Step} (t = {time} s): {error.Message}", null, error);
-        }
+        Step(m.Step, _input, _output);
         Elements<T> output = m[_op.Output];
         for (int i = 0; i < _output.Length; i++)
         {
-            if (!double.IsFinite(_output[i]))
-                throw new SimulationException(DiagnosticCodes.FunctionFailed, $"{Describe()} gave non-finite value {_output[i]} in element {i} at step {m.Step} (t = {time} s).");
             T value = T.CreateTruncating(_output[i]);
             output[i] = _op.Mode == ProcessMode.Increment ? output[i] + value : value;
         }
@@ -56,6 +57,26 @@ internal sealed class ProcessRun
         {
             Elements<T> signal = m[_op.State[variable]];
             for (int i = 0; i < signal.Length; i++) signal[i] = T.CreateTruncating(_state[variable][i]);
+        }
+    }
+
+    /// <summary>One step.</summary>
+    /// <exception cref="SimulationException">The process failed, or gave a number that is not finite.</exception>
+    public void Step(long step, ReadOnlySpan<double> input, Span<double> output)
+    {
+        double time = step * _dt;
+        try
+        {
+            _step.Step(time, input, output, new ProcessState(_state));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            throw new SimulationException(DiagnosticCodes.FunctionFailed, $"{Describe()} failed at step {step} (t = {time} s): {error.Message}", null, error);
+        }
+        for (int i = 0; i < output.Length; i++)
+        {
+            if (!double.IsFinite(output[i]))
+                throw new SimulationException(DiagnosticCodes.FunctionFailed, $"{Describe()} gave non-finite value {output[i]} in element {i} at step {step} (t = {time} s).");
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class RandomModel
         bool decodes = pre.Target is Ensemble { NeuronType: not Direct };
         int middle = pre.SizeOut;
         Function function = Function.None;
-        if (pre.Target is not Neurons and not Node { IsRelay: true } && (decodes || _callsHost) && Flip(2))
+        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && (decodes || _callsHost) && Flip(2))
         {
             middle = Flip(2) ? middle : _random.Next(1, 4);
             function = middle == pre.SizeOut ? (Function)Math.Sin : Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle);
@@ -142,7 +142,7 @@ internal sealed class RandomModel
     private LearningRuleType? Rule(Transform transform, View post, bool decodes)
     {
         if (transform is not Dense && !ReferenceEquals(transform, Transform.None)) return null;
-        if (decodes && post.Target is not Neurons && Flip(2)) return Flip(2) ? new Pes(1e-3, Flip(3) ? Synapse.None : null) : new Rls(1e-2);
+        if (decodes && post.Target is not SpikeSharp.Neurons && Flip(2)) return Flip(2) ? new Pes(1e-3, Flip(3) ? Synapse.None : null) : new Rls(1e-2);
         return post.Target is Ensemble { NeuronType: not Direct } && Flip(4) ? new Voja(0.1) : null;
     }
 

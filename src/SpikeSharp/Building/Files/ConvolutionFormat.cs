@@ -9,7 +9,10 @@ internal static class ConvolutionFormat
     // Far beyond any use, and small enough that sums with sizes stay in an int.
     private const int MaxSize = 1 << 24;
 
-    public static ConvolutionGeometry Read(SsmValue op)
+    /// <summary>Reads the shapes.</summary>
+    /// <param name="op">The operator.</param>
+    /// <param name="transposed">Whether a convolution leads from the output to the input, and not from the input to the output.</param>
+    public static ConvolutionGeometry Read(SsmValue op, bool transposed)
     {
         bool channelsLast = op["channels_last"].Flag();
         ImmutableArray<int> kernel = op["kernel_size"].Ints(1, MaxSize), strides = op["strides"].Ints(1, MaxSize);
@@ -25,10 +28,12 @@ internal static class ConvolutionFormat
         int groups = op["groups"].IsNull ? 1 : op["groups"].Int(1, MaxSize);
         if (input.Channels % groups != 0 || output.Channels % groups != 0)
             throw op["groups"].Invalid($"{groups} groups do not divide {input.Channels} and {output.Channels} channels");
-        ImmutableArray<int> size = Convolution.Geometry(input.Spatial, kernel, strides, padding).Size;
-        return output.Spatial.SequenceEqual(size)
+        // Several outputs of a transposed convolution have one input, so it is the input that must follow.
+        (ChannelShape from, ChannelShape to) = transposed ? (output, input) : (input, output);
+        ImmutableArray<int> size = Convolution.Geometry(from.Spatial, kernel, strides, padding).Size;
+        return to.Spatial.SequenceEqual(size)
             ? new ConvolutionGeometry(input, output, kernel, strides, padding, groups)
-            : throw op["output_shape"].Invalid($"({string.Join(", ", size)}) positions are expected, ({string.Join(", ", output.Spatial)}) were found");
+            : throw op[transposed ? "input_shape" : "output_shape"].Invalid($"({string.Join(", ", size)}) positions are expected, ({string.Join(", ", to.Spatial)}) were found");
 
         ChannelShape Shape(SsmValue value)
         {

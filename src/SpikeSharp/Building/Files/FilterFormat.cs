@@ -107,7 +107,7 @@ internal static class FilterFormat
         json.WriteEndObject();
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, string name, ImmutableArray<double> values)
+    public static void WriteNumbers(Utf8JsonWriter json, string name, ImmutableArray<double> values)
     {
         json.WriteStartArray(name);
         foreach (double value in values) json.WriteNumberValue(value);

@@ -6,7 +6,7 @@ namespace SpikeSharp.Building.Files;
 /// <summary>Reads the operators of a file and checks that their operands fit each other (specification sections 3 and 5).</summary>
 internal sealed class OperatorReader
 {
-    private const string Supported = "TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, ConvInc, SimNeurons, SimProcess (LinearFilter), Table, External, SimProbe";
+    private static readonly string Supported = $"TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, BsrDotInc, ConvInc, ConvTransposeInc, SimNeurons, SimProcess ({ProcessFormat.Supported}), Table, Expression, External, {LearningFormat.Pes}, {LearningFormat.Rls}, {LearningFormat.Bcm}, {LearningFormat.Oja}, {LearningFormat.Voja}, SimProbe";
 
     private readonly SsmArrays _arrays;
     private readonly ImmutableArray<Signal> _signals;
@@ -15,10 +15,12 @@ internal sealed class OperatorReader
     private readonly Signal _time;
     private readonly int? _steps;
     private readonly ImmutableArray<NeuronType> _ownTypes;
+    private readonly ProcessReader _processes;
 
-    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps, ImmutableArray<NeuronType> ownTypes)
+    public OperatorReader(SsmArrays arrays, ImmutableArray<Signal> signals, bool isSingle, Signal step, Signal time, int? steps, double dt, ModelLoadOptions options)
     {
-        _ownTypes = ownTypes;
+        _ownTypes = options.NeuronTypes;
+        _processes = new ProcessReader(this, arrays, isSingle, dt, options.MaxBytes);
         _arrays = arrays;
         _signals = signals;
         _isSingle = isSingle;
@@ -38,8 +40,10 @@ internal sealed class OperatorReader
             (SsmValue where, string? gap) = name.Text() switch
             {
                 "SimNeurons" when entry["neurons"]["type"] is var type => (type, NeuronFormat.CanRead(type.Text(), ownTypes) ? null : $"neuron type '{type.Text()}'"),
-                "SimProcess" when entry["process"]["type"] is var type => (type, type.Text() == FilterFormat.TypeName ? null : $"process '{type.Text()}'"),
-                "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "ConvInc" or "Table" or "External" or "SimProbe" => (name, null),
+                "SimProcess" when entry["process"]["type"] is var type => (type, ProcessFormat.CanRead(type.Text()) ? null : $"process '{type.Text()}'"),
+                "TimeUpdate" or "Reset" or "Copy" or "ElementwiseInc" or "DotInc" or "SparseDotInc" or "BsrDotInc" or "ConvInc" or "ConvTransposeInc" => (name, null),
+                "Table" or "Expression" or "External" or "SimProbe" => (name, null),
+                string rule when LearningFormat.CanRead(rule) => (name, null),
                 string other => (name, $"operator '{other}'"),
             };
             if (gap is null || gaps.Contains(gap)) continue;
@@ -72,12 +76,16 @@ internal sealed class OperatorReader
             "ElementwiseInc" => ReadElementwise(op),
             "DotInc" => ReadDot(op),
             "SparseDotInc" => ReadSparse(op),
+            "BsrDotInc" => ReadBlocks(op),
             "ConvInc" => ReadConvolution(op),
+            "ConvTransposeInc" => ReadTransposed(op),
             "SimNeurons" => ReadNeurons(op),
-            "SimProcess" => ReadFilter(op),
+            "SimProcess" => op["process"]["type"].Text() == FilterFormat.TypeName ? ReadFilter(op) : _processes.Read(op),
             "Table" => ReadTable(op),
+            "Expression" => ReadExpression(op),
             "External" => ReadExternal(op),
             "SimProbe" => new SimProbe(Any(op["signal"])),
+            _ when LearningFormat.CanRead(name) => LearningFormat.Read(op, name, this, _arrays),
             _ => throw op["op"].Unsupported($"operator '{name}' is not supported"),
         };
     }
@@ -133,15 +141,43 @@ internal sealed class OperatorReader
             : throw op.Invalid($"A {Describe(a)}, X {Describe(x)} and Y {Describe(y)} do not fit; a matrix of m rows and n columns needs X of n and Y of m elements");
     }
 
+    private BsrDotInc ReadBlocks(SsmValue op)
+    {
+        Signal a = Float(op["A"]), x = Float(op["X"]), y = Float(op["Y"]);
+        if (a.Shape.Length != 3) throw op["A"].Invalid($"{Describe(a)} is no list of blocks, which has the shape (blocks, rows, columns)");
+        (int blocks, int rows, int columns) = (a.Shape[0], a.Shape[1], a.Shape[2]);
+        if (x.Size % columns != 0 || y.Size % rows != 0) throw op.Invalid($"blocks of A {Describe(a)} do not fit X {Describe(x)} and Y {Describe(y)}");
+        int[] indices = _arrays.Indices(op["indices"], blocks, x.Size / columns), starts = _arrays.Indices(op["indptr"], (y.Size / rows) + 1L, blocks + 1);
+        for (int row = 0; row + 1 < starts.Length; row++)
+            if (starts[row + 1] < starts[row]) throw op["indptr"].Invalid($"row {row} ends at {starts[row + 1]}, before its start {starts[row]}");
+        return starts[0] == 0 && starts[^1] == blocks
+            ? new BsrDotInc(a, x, y, [.. indices], [.. starts])
+            : throw op["indptr"].Invalid($"0 and {blocks} are expected at the ends, {starts[0]} and {starts[^1]} were found");
+    }
+
     private ConvInc ReadConvolution(SsmValue op)
     {
+        ConvolutionGeometry geometry = ConvolutionFormat.Read(op, transposed: false);
+        (Signal w, Signal x, Signal y) = ReadConvolved(op, geometry, geometry.Input.Channels / geometry.Groups);
+        return new ConvInc(w, x, y, geometry);
+    }
+
+    private ConvTransposeInc ReadTransposed(SsmValue op)
+    {
+        ConvolutionGeometry geometry = ConvolutionFormat.Read(op, transposed: true);
+        if (geometry.Groups != 1) throw op["groups"].Unsupported($"a transposed convolution in {geometry.Groups} groups is not supported");
+        (Signal w, Signal x, Signal y) = ReadConvolved(op, geometry, geometry.Input.Channels);
+        return new ConvTransposeInc(w, x, y, geometry);
+    }
+
+    private (Signal W, Signal X, Signal Y) ReadConvolved(SsmValue op, ConvolutionGeometry geometry, int channels)
+    {
         Signal w = Float(op["W"]), x = Float(op["X"]), y = Float(op["Y"]);
-        ConvolutionGeometry geometry = ConvolutionFormat.Read(op);
-        ImmutableArray<int> kernel = [.. geometry.KernelSize, geometry.Input.Channels / geometry.Groups, geometry.Output.Channels];
+        ImmutableArray<int> kernel = [.. geometry.KernelSize, channels, geometry.Output.Channels];
         if (!w.Shape.SequenceEqual(kernel)) throw op["W"].Invalid($"{Describe(w)} is no kernel of shape ({string.Join(", ", kernel)})");
         if (x.Size != geometry.Input.Size) throw op["X"].Invalid($"{Describe(x)} does not have the {geometry.Input.Size} elements of input_shape");
         if (y.Size != geometry.Output.Size) throw op["Y"].Invalid($"{Describe(y)} does not have the {geometry.Output.Size} elements of output_shape");
-        return new ConvInc(w, x, y, geometry);
+        return (w, x, y);
     }
 
     private SimNeurons ReadNeurons(SsmValue op)
@@ -157,43 +193,63 @@ internal sealed class OperatorReader
     private SimFilter ReadFilter(SsmValue op)
     {
         SsmValue process = op["process"];
-        if (process["type"].Text() != FilterFormat.TypeName) throw process["type"].Unsupported($"process '{process["type"].Text()}' is not supported");
         DiscreteStateSpace filter = FilterFormat.ReadMatrices(process);
         Signal input = Float(op["input"]), output = Float(op["output"]);
         if (input.Size != output.Size) throw op.Invalid($"input {Describe(input)} and output {Describe(output)} differ in size");
         Signal? state = filter.Order == 0 ? null : Float(op["state"]["X"]);
         if (state is not null && state.Size != (long)filter.Order * output.Size)
             throw op["state"]["X"].Invalid($"{Describe(state)} does not hold {filter.Order} states of {output.Size} elements each");
-        ProcessMode mode = op["mode"].Text() switch
-        {
-            SsmFormat.Set => ProcessMode.Set,
-            SsmFormat.Increment => ProcessMode.Increment,
-            SsmFormat.Update => ProcessMode.Update,
-            _ => throw op["mode"].Wrong("set, inc or update"),
-        };
-        return new SimFilter(FilterFormat.ReadSource(process["source"]), filter, input, output, CheckTime(op["t"]) ?? _time, state, mode, op["seed"].IsNull ? null : op["seed"].Seed());
+        ProcessMode mode = ProcessReader.ReadMode(op["mode"]);
+        return new SimFilter(FilterFormat.ReadSource(process["source"]), filter, input, output, CheckTime(op["t"]), state, mode, op["seed"].IsNull ? null : op["seed"].Seed());
     }
 
     private Table ReadTable(SsmValue op)
     {
         Signal output = Float(op["output"]);
         if (!ReferenceEquals(Any(op["step"]), _step)) throw op["step"].Invalid("the model's step is expected");
-        NdArray values = _arrays.Floats(op["values"], null, _isSingle);
+        return new Table(output, _step, TableRows(op["values"], op, output), op["name"].TextOr(""));
+    }
+
+    /// <summary>The rows of a table, enough for the steps of the model.</summary>
+    /// <param name="name">Where the file names the array.</param>
+    /// <param name="owner">What has the table, for messages.</param>
+    /// <param name="output">What gets a row.</param>
+    public NdArray TableRows(SsmValue name, SsmValue owner, Signal output)
+    {
+        NdArray values = _arrays.Floats(name, null, _isSingle);
         if (values.Rank == 0 || values.Length != (long)values.Shape[0] * output.Size)
-            throw op["values"].Invalid($"{op["values"].Text()} has shape {NdArray.FormatShape(values.Shape.AsSpan())}; rows of {output.Size} elements are expected, as many as {Describe(output)} has");
-        if (_steps is null) throw op.Invalid("the model runs for ever (steps is null), but a table ends");
-        if (values.Shape[0] < _steps) throw op["values"].Invalid($"the table has {values.Shape[0]} rows; the model's {_steps} steps need as many");
-        return new Table(output, _step, values.Reshape(values.Shape[0], output.Size), op["name"].TextOr(""));
+            throw name.Invalid($"{name.Text()} has shape {NdArray.FormatShape(values.Shape.AsSpan())}; rows of {output.Size} elements are expected, as many as {Describe(output)} has");
+        if (_steps is null) throw owner.Invalid("the model runs for ever (steps is null), but a table ends");
+        if (values.Shape[0] < _steps) throw name.Invalid($"the table has {values.Shape[0]} rows; the model's {_steps} steps need as many");
+        return values.Reshape(values.Shape[0], output.Size);
+    }
+
+    private Expression ReadExpression(SsmValue op)
+    {
+        Signal output = Float(op["output"]);
+        Signal? input = op["x"].IsNull ? null : Float(op["x"]);
+        ExpressionNode formula = ExpressionFormat.Read(op["expr"]);
+        try
+        {
+            int size = new ExpressionProgram(formula, input?.Size ?? 0).Size;
+            if (size != 1 && size != output.Size) throw op["expr"].Invalid($"the result has {size} elements; {Describe(output)} needs as many as it has, or one");
+        }
+        catch (ArgumentException e)
+        {
+            throw op["expr"].Invalid(e.Message);
+        }
+        return new Expression(output, op["t"].IsNull ? null : CheckTime(op["t"]), input, formula, op["name"].TextOr(""));
     }
 
     private External ReadExternal(SsmValue op)
     {
         Signal? output = op["output"].IsNull ? null : Contiguous(op["output"]), input = op["x"].IsNull ? null : Contiguous(op["x"]);
-        return new External(output, CheckTime(op["t"]), input, op["id"].Int(0), op["name"].TextOr(""), null);
+        return new External(output, op["t"].IsNull ? null : CheckTime(op["t"]), input, op["id"].Int(0), op["name"].TextOr(""), null);
     }
 
-    private Signal? CheckTime(SsmValue id) =>
-        id.IsNull ? null : ReferenceEquals(Any(id), _time) ? _time : throw id.Invalid($"the model's time is expected, {Describe(Any(id))} was found");
+    /// <summary>The time, which is the only one that a process can read.</summary>
+    public Signal CheckTime(SsmValue id) =>
+        id.IsNull || ReferenceEquals(Any(id), _time) ? _time : throw id.Invalid($"the model's time is expected, {Describe(Any(id))} was found");
 
     private Signal Any(SsmValue id)
     {
@@ -203,9 +259,9 @@ internal sealed class OperatorReader
         return signal.Shape.Length <= 2 || signal.IsContiguous ? signal : throw id.Unsupported($"{Describe(signal)} is a strided view of more than two axes, which is not supported");
     }
 
-    private Signal Float(SsmValue id) => Any(id) is { Type: SignalType.Float } signal ? signal : throw id.Invalid($"{Describe(Any(id))} holds integers; floats are expected");
+    public Signal Float(SsmValue id) => Any(id) is { Type: SignalType.Float } signal ? signal : throw id.Invalid($"{Describe(Any(id))} holds integers; floats are expected");
 
     private Signal Contiguous(SsmValue id) => Float(id) is { IsContiguous: true } signal ? signal : throw id.Unsupported($"{Describe(Float(id))} is a strided view, which a function cannot take");
 
-    private static string Describe(Signal signal) => $"'{signal}' {NdArray.FormatShape(signal.Shape.AsSpan())}";
+    public static string Describe(Signal signal) => $"'{signal}' {NdArray.FormatShape(signal.Shape.AsSpan())}";
 }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using System.Text.Json;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
 /// <summary>Writes operators; the inverse of <see cref="OperatorReader"/>.</summary>
-internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal time)
+internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal time, double dt)
 {
     public void Write(Utf8JsonWriter json, Operator op)
     {
@@ -27,14 +29,33 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
                 WriteProduct(json, "ConvInc", "W", convolution.W, convolution.X, convolution.Y);
                 ConvolutionFormat.Write(json, convolution.Geometry);
                 break;
+            case ConvTransposeInc convolution:
+                WriteProduct(json, "ConvTransposeInc", "W", convolution.W, convolution.X, convolution.Y);
+                ConvolutionFormat.Write(json, convolution.Geometry);
+                break;
+            case BsrDotInc product:
+                WriteProduct(json, "BsrDotInc", "A", product.A, product.X, product.Y);
+                json.WriteString("indices", arrays.Add(NdArray.From(product.Columns.ToArray())));
+                json.WriteString("indptr", arrays.Add(NdArray.From(product.RowStarts.ToArray())));
+                break;
             case SimNeurons neurons: WriteNeurons(json, neurons); break;
             case SimFilter filter: WriteFilter(json, filter); break;
+            case SimProcess process: WriteProcess(json, process); break;
             case Table table:
                 json.WriteString("op", "Table");
                 file.WriteId(json, "output", table.Output);
                 file.WriteId(json, "step", table.Step);
                 json.WriteString("values", arrays.AddFloats(table.Values));
                 json.WriteString("name", table.FunctionName);
+                break;
+            case Expression expression:
+                json.WriteString("op", "Expression");
+                file.WriteId(json, "output", expression.Output);
+                file.WriteId(json, "t", expression.Time);
+                file.WriteId(json, "x", expression.Input);
+                json.WritePropertyName("expr");
+                ExpressionFormat.Write(json, expression.Value);
+                json.WriteString("name", expression.FunctionName);
                 break;
             case External external:
                 json.WriteString("op", "External");
@@ -49,7 +70,8 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
                 file.WriteId(json, "signal", probe.Signal);
                 break;
             default:
-                throw new NotSupportedException(op.Name);
+                if (!LearningFormat.TryWrite(json, op, file, arrays)) throw new NotSupportedException(op.Name);
+                break;
         }
     }
 
@@ -89,14 +111,27 @@ internal sealed class OperatorWriter(SsmWriter file, ArrayTable arrays, Signal t
         json.WriteString("op", "SimProcess");
         json.WritePropertyName("process");
         FilterFormat.Write(json, op.Filter, op.Synapse);
-        file.WriteId(json, "input", op.Input);
-        file.WriteId(json, "output", op.Output);
+        WriteRun(json, op.Input, op.Output, op.Mode, op.Seed, op.State is null ? [] : [LinearFilterStep.StateName], op.State is null ? [] : [op.State]);
+    }
+
+    private void WriteProcess(Utf8JsonWriter json, SimProcess op)
+    {
+        json.WriteString("op", "SimProcess");
+        json.WritePropertyName("process");
+        ProcessFormat.Write(json, op.Process, dt, arrays);
+        WriteRun(json, op.Input, op.Output, op.Mode, op.Seed, ProcessFormat.VariablesOf(op.Process, op.Input?.Size ?? 0, op.Output.Size, dt), op.State);
+    }
+
+    private void WriteRun(Utf8JsonWriter json, Signal? input, Signal output, ProcessMode mode, long? own, ImmutableArray<string> variables, ImmutableArray<Signal> state)
+    {
+        file.WriteId(json, "input", input);
+        file.WriteId(json, "output", output);
         file.WriteId(json, "t", time);
-        json.WriteString("mode", SsmFormat.NameOf(op.Mode));
-        if (op.Seed is long seed) json.WriteNumber("seed", seed);
+        json.WriteString("mode", SsmFormat.NameOf(mode));
+        if (own is long seed) json.WriteNumber("seed", seed);
         else json.WriteNull("seed");
         json.WriteStartObject("state");
-        if (op.State is not null) file.WriteId(json, "X", op.State);
+        for (int i = 0; i < state.Length; i++) file.WriteId(json, variables[i], state[i]);
         json.WriteEndObject();
     }
 }

@@ -57,7 +57,7 @@ internal static class SsmReader
         ImmutableArray<Signal> signals = SignalReader.Read(root["signals"], root["time"], arrays, options.MaxBytes, out bool isSingle);
         Signal step = Clock(root["step"], signals, SignalType.Int64), time = Clock(root["time"], signals, SignalType.Float);
         if (root["signals"].Items()[root["step"].Int()]["dtype"].Text() != SsmFormat.Int64) throw root["step"].Invalid("the step counter has dtype i8");
-        ImmutableArray<Operator> operators = new OperatorReader(arrays, signals, isSingle, step, time, steps, options.NeuronTypes).Read(root["operators"]);
+        ImmutableArray<Operator> operators = new OperatorReader(arrays, signals, isSingle, step, time, steps, dt, options).Read(root["operators"]);
         ImmutableArray<int> order = OrderCheck.Read(root["order"], operators);
 
         ObjectReader reader = new(arrays, signals, operators);

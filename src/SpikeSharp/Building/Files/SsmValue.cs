@@ -21,6 +21,12 @@ internal readonly struct SsmValue
 
     public bool IsNull => _element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
+    public bool IsList => _element.ValueKind == JsonValueKind.Array;
+
+    public bool IsNumber => _element.ValueKind == JsonValueKind.Number;
+
+    public bool IsObject => _element.ValueKind == JsonValueKind.Object;
+
     /// <summary>The member of an object; a null value if it has none.</summary>
     public SsmValue this[string name]
     {
@@ -47,10 +53,10 @@ internal readonly struct SsmValue
     public ImmutableArray<SsmValue> ItemsOrNone() => IsNull ? [] : Items();
 
     /// <summary>The members of an object, in the order of the file.</summary>
-    public IEnumerable<(string Name, SsmValue Value)> Members()
+    public ImmutableArray<(string Name, SsmValue Value)> Members()
     {
-        if (_element.ValueKind != JsonValueKind.Object) throw Wrong("an object");
-        List<(string, SsmValue)> members = [];
+        if (!IsObject) throw Wrong("an object");
+        ImmutableArray<(string, SsmValue)>.Builder members = ImmutableArray.CreateBuilder<(string, SsmValue)>();
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (JsonProperty member in _element.EnumerateObject())
         {
@@ -58,7 +64,7 @@ internal readonly struct SsmValue
             if (!names.Add(name)) throw Invalid($"'{name}' is there twice");
             members.Add((name, new SsmValue(member.Value, _file, $"{Place}.{name}")));
         }
-        return members;
+        return members.ToImmutable();
     }
 
     public string Text()
@@ -67,6 +73,8 @@ internal readonly struct SsmValue
         JsonElement element = _element;
         return Guard(() => element.GetString()!);
     }
+
+    public bool IsText(string text) => _element.ValueKind == JsonValueKind.String && _element.ValueEquals(text);
 
     public string TextOr(string fallback) => IsNull ? fallback : Text();
 

@@ -22,10 +22,10 @@ internal sealed class SsmWriter
 
     public SsmWriter(BuiltModel model, ModelSaveOptions options)
     {
-        _model = model;
+        ThrowIfRefused(model, options);
+        _model = model = WrittenOut.Of(model, options);
         _arrays = new ArrayTable(model.Precision == Precision.Single);
         foreach (Signal signal in model.Signals) _ids[signal] = _ids.Count;
-        ThrowIfRefused(model, options);
     }
 
     public void Write(Stream stream)
@@ -52,15 +52,24 @@ internal sealed class SsmWriter
     private static void ThrowIfRefused(BuiltModel model, ModelSaveOptions options)
     {
         string[] types = [.. model.Operators.OfType<SimNeurons>().Where(op => NeuronFormat.NameOf(op.Neurons) is null).Select(op => $"neuron type {op.Neurons.GetType().Name}").Distinct()];
-        string[] functions = options.AllowFunctions ? [] : [.. model.Operators.OfType<External>().Select(external => $"function '{external.FunctionName}'").Distinct()];
+        string[] functions = options.AllowFunctions ? [] : [.. model.Operators.Select(op => RefusedFunction(op, options)).OfType<string>().Distinct()];
         if (types.Length + functions.Length == 0) return;
         throw new BuildException(
             DiagnosticCodes.UnsavableModel,
             $"The model holds what a file cannot: {string.Join(", ", types.Concat(functions))}.",
             types.Length > 0
                 ? $"neurons of type {NeuronFormat.Supported} can be saved, and types of your own that override {nameof(NeuronType.Parameters)} and {nameof(NeuronType.WithParameters)}"
-                : $"set {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.AllowFunctions)}; who loads the file then binds code to each function");
+                : $"set {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.AllowFunctions)}; who loads the file then binds code to each function; a function of time needs the number of steps, {nameof(ModelSaveOptions.Steps)}");
     }
+
+    private static string? RefusedFunction(Operator op, ModelSaveOptions options) => op switch
+    {
+        External external when !WrittenOut.IsTable(external, options) => $"function '{external.FunctionName}'",
+        SimProcess { Process: ExternalProcess process } => $"process '{process.Source}'",
+        SimProcess process when !ProcessFormat.CanWrite(process.Process) && !WrittenOut.IsTable(process, options) =>
+            $"process type {process.Process.GetType().Name}{(process.Input is null ? "" : " with an input")}",
+        _ => null,
+    };
 
     private void WriteModel(Utf8JsonWriter json)
     {
@@ -76,7 +85,7 @@ internal sealed class SsmWriter
         WriteId(json, "step", _model.Step);
         WriteId(json, "time", _model.Time);
         WriteList(json, "signals", _model.Signals, signal => WriteSignal(json, signal));
-        OperatorWriter operators = new(this, _arrays, _model.Time);
+        OperatorWriter operators = new(this, _arrays, _model.Time, _model.Dt);
         WriteList(json, "operators", _model.Operators, op => operators.Write(json, op));
         WriteInts(json, "order", _model.Order);
         new ObjectWriter(this, _arrays, _model).Write(json);

@@ -7,7 +7,7 @@ namespace SpikeSharp.Simulation;
 internal static class ReferenceOperators
 {
     public static bool Supports(Operator op) => op is
-        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or BsrDotInc or ConvInc or ConvTransposeInc or SimNeurons or SimFilter or SimProcess or Table or External
+        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or BsrDotInc or ConvInc or ConvTransposeInc or SimNeurons or SimFilter or SimProcess or Table or Expression or External
         or SimPes or SimRls or SimBcm or SimOja or SimVoja or SimProbe;
 
     public static void Step<T>(Operator op, SignalMemory<T> m)
@@ -28,7 +28,8 @@ internal static class ReferenceOperators
             case SimFilter filter: ReferenceDynamics.StepFilter(filter, m); break;
             case SimProcess process: m[process].Step(m); break;
             case Table table: ReadTable(table, m); break;
-            case External external: ReferenceDynamics.CallHost(external, m); break;
+            case Expression expression: ExpressionRun.Step(expression, ExpressionRun.ProgramOf(expression), m); break;
+            case External external: HostFunction.Call(external, m); break;
             case SimPes rule: ReferenceLearning.Step(rule, m); break;
             case SimRls rule: ReferenceLearning.Step(rule, m); break;
             case SimBcm rule: ReferenceLearning.Step(rule, m); break;

@@ -13,6 +13,7 @@ internal static class OperatorKernels
         return op switch
         {
             Table table => new TableKernel<T>(table),
+            Expression expression => new ExpressionKernel<T>(expression),
             Reset reset => new ResetKernel<T>(Of(reset.Target), T.CreateTruncating(reset.Value)),
             Copy copy => new CopyKernel<T, TLane>(copy, arena),
             ElementwiseInc inc => new MultiplyKernel<T>(Of(inc.A), Of(inc.X), Of(inc.Y)),
