@@ -1,5 +1,3 @@
-using SpikeSharp.Building;
-
 namespace SpikeSharp.Networks;
 
 /// <summary>Replaces neurons by the arithmetic that they stand for, to see what a network would do if they were perfect.</summary>
