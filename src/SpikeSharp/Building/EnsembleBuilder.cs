@@ -10,6 +10,8 @@ internal static class EnsembleBuilder
     {
         string name = model.NameOf(ensemble);
         long seed = model.SeedOf(ensemble);
+        if (seed == uint.MaxValue)
+            throw new BuildException(DiagnosticCodes.UnsupportedPart, $"{ensemble}: the seed {seed} is the last there is, and the states of its neurons take the one after.", "choose a smaller seed");
         EnsembleDraws draws = new(ensemble, seed);
         Signal x = Signal.Filled($"{name}.x", [ensemble.Dimensions], 0);
         if (ensemble.NeuronType is Direct) return BuildDirect(model, ensemble, name, draws, x);

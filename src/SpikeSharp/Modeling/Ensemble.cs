@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace SpikeSharp;
 
@@ -173,5 +174,22 @@ public sealed class Ensemble : NetworkObject
         bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
         if (noGain != noBias)
             throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
+        CheckArray("encoders", Encoders, Size, Dimensions);
+        CheckArray("evalPoints", EvalPoints, null, Dimensions);
+        CheckArray("intercepts", Intercepts, Size, 0);
+        CheckArray("maxRates", MaxRates, Size, 0);
+        CheckArray("gain", Gain, Size, 0);
+        CheckArray("bias", Bias, Size, 0);
+    }
+
+    // Of distributions only arrays have a shape that is known already.
+    private void CheckArray(string attribute, Distribution given, int? count, int dimensions)
+    {
+        if (given is not Samples array) return;
+        bool fits = (count is null || count == array.Count) && (dimensions == 0 ? array.Dimensions == 0 : Math.Max(array.Dimensions, 1) == dimensions);
+        if (!fits)
+            throw new ArgumentException($"{this}: Ensemble.{attribute} has shape ({Shape($"{array.Count}", array.Dimensions)}); ({Shape(count?.ToString(CultureInfo.InvariantCulture) ?? "any", dimensions)}) is needed.");
+
+        static string Shape(string count, int dimensions) => dimensions == 0 ? count : $"{count}, {dimensions}";
     }
 }

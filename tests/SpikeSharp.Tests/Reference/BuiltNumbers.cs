@@ -8,6 +8,9 @@ namespace SpikeSharp.Tests.Reference;
 /// <summary>Compares what objects were built into with the numbers of the reference.</summary>
 internal static class BuiltNumbers
 {
+    /// <summary>Of more connections the reference lists the first only.</summary>
+    private const int ListedSums = 60;
+
     public static void AssertClose(string id, BuiltModel model, NetworkObject item, JsonElement expected)
     {
         switch (item)
@@ -62,7 +65,7 @@ internal static class BuiltNumbers
         Assert.Equal(expected.GetProperty("connection_seeds").EnumerateArray().Select(seed => seed.GetInt64()), connections.Select(connection => connection.Seed));
         Close.Assert($"{id}, sums of gains", expected.GetProperty("gain_sums").Row(), [.. ensembles.Select(ensemble => ensemble.Gain.Sum())], Tolerances.BuildND);
         JsonElement[] sums = [.. expected.GetProperty("weights_abs_sums").EnumerateArray()];
-        Assert.Equal(sums.Length, connections.Length);
+        Assert.Equal(Math.Min(connections.Length, ListedSums), sums.Length);
         for (int i = 0; i < sums.Length; i++)
             if (sums[i].ValueKind != JsonValueKind.Null)
                 Close.Assert($"{id}, weights of connection {i}", sums[i].GetDouble(), Values(connections[i].Weights!).Sum(Math.Abs), Tolerances.Decoders);
