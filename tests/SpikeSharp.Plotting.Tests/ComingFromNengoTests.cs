@@ -57,7 +57,7 @@ public sealed partial class ComingFromNengoTests
 
         string own = File.ReadAllText(Path.Combine(TestData.RepositoryRoot, "tests", "SpikeSharp.Plotting.Tests", "ComingFromNengoTests.cs"));
         string[] shown = [.. Page.Split("```csharp\n")[1].Split("```")[0].Split('\n').Where(line => line.Length > 0 && line != "using SpikeSharp;")];
-        Assert.Equal(11, shown.Length);
+        Assert.Equal(12, shown.Length);
         Assert.All(shown, line => Assert.Contains("        " + line + "\n", own.ReplaceLineEndings("\n"), StringComparison.Ordinal));
 
         Assert.Equal(200, sim.Data[probeStim].Samples);
