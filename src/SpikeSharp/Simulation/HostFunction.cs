@@ -40,7 +40,8 @@ internal static class HostFunction
     public static SimulationException NotFinite(string name, double value, int element, double time, long step) =>
         new(DiagnosticCodes.FunctionFailed, $"Function '{name}' returned non-finite value {value} in element {element} at step {step} (t = {time} s).");
 
-    private static void Call(External external, double time, long step, ReadOnlySpan<double> x, Span<double> y)
+    /// <summary>One call with numbers as they are.</summary>
+    public static void Call(External external, double time, long step, ReadOnlySpan<double> x, Span<double> y)
     {
         try
         {
