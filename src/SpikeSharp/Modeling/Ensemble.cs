@@ -158,6 +158,9 @@ public sealed class Ensemble : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 
+    /// <summary>Takes the neurons away, once the network is complete.</summary>
+    internal void MakeDirect() => _neuronType = new Direct();
+
     private protected override void OnAdded(Network owner)
     {
         _radius ??= owner.Default(c => c.Ensemble.Radius);
