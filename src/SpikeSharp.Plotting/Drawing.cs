@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ScottPlot;
 using SkiaSharp;
 
@@ -17,7 +16,7 @@ internal static class Drawing
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, LargestSize, name);
     }
 
-    public static byte[] Png(ImmutableArray<Plot> plots, int width, int height)
+    public static byte[] Png(Plot[] plots, int width, int height)
     {
         using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height));
         Render(plots, surface.Canvas, width, height);
@@ -26,7 +25,7 @@ internal static class Drawing
         return data.ToArray();
     }
 
-    public static byte[] Svg(ImmutableArray<Plot> plots, int width, int height)
+    public static byte[] Svg(Plot[] plots, int width, int height)
     {
         using MemoryStream stream = new();
         // The document ends when its canvas is disposed.
@@ -34,7 +33,7 @@ internal static class Drawing
         return stream.ToArray();
     }
 
-    private static void Render(ImmutableArray<Plot> plots, SKCanvas canvas, int width, int height)
+    private static void Render(Plot[] plots, SKCanvas canvas, int width, int height)
     {
         canvas.Clear(SKColors.White);
         if (plots.Length > 1) Align(plots);
@@ -46,7 +45,7 @@ internal static class Drawing
     }
 
     // Every panel leaves the same room on both sides of its drawing.
-    private static void Align(ImmutableArray<Plot> plots)
+    private static void Align(Plot[] plots)
     {
         using Paint paint = Paint.NewDisposablePaint();
         float legends = plots.Max(plot => plot.Axes.GetPanels().OfType<ScottPlot.Panels.LegendPanel>().Select(panel => panel.Measure(paint)).DefaultIfEmpty(0).Max());

@@ -17,7 +17,7 @@ public sealed class Figure
 {
     private const int TuningPoints = 201;
 
-    private readonly Plot _plot = new();
+    private readonly List<Action<Plot>> _marks = [];
     private readonly ImmutableArray<Figure> _panels = [];
     private int _colors;
     private bool _hasSeries;
@@ -120,10 +120,13 @@ public sealed class Figure
                 y.AddRange([neuron - 0.35, neuron + 0.35, double.NaN]);
             }
         }
-        if (x.Count > 0) Draw([.. x], [.. y], FigureStyle.Ink, 1).LineStyle.AntiAlias = false;
         _hasSeries = true;
-        _plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
-        _plot.Axes.SetLimitsY(-1, size);
+        _marks.Add(plot =>
+        {
+            if (x.Count > 0) Draw(plot, [.. x], [.. y], FigureStyle.Ink, 1).LineStyle.AntiAlias = false;
+            plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { IntegerTicksOnly = true };
+            plot.Axes.SetLimitsY(-1, size);
+        });
         return Labelled("time (s)", "neuron");
     }
 
@@ -155,7 +158,7 @@ public sealed class Figure
     {
         (double[] data, _, int size) = Read(values);
         AddLine(Column(data, x, size), Column(data, y, size), name, LineStyle.Solid);
-        _plot.Axes.SquareUnits();
+        _marks.Add(plot => plot.Axes.SquareUnits());
         return Labelled(NameOf(x), NameOf(y));
     }
 
@@ -172,16 +175,19 @@ public sealed class Figure
     {
         (double[] data, _, int size) = Read(values);
         Box box = new([Column(data, x, size), Column(data, y, size), Column(data, z, size)], azimuth, elevation);
-        foreach ((double[] edgeX, double[] edgeY) in box.Edges) Draw(edgeX, edgeY, FigureStyle.Grid, 1);
         int[] elements = [x, y, z];
-        for (int axis = 0; axis < elements.Length; axis++)
+        _marks.Add(plot =>
         {
-            (double labelX, double labelY) = box.LabelOf(axis);
-            FigureStyle.Write(_plot, NameOf(elements[axis]), labelX, labelY);
-        }
+            foreach ((double[] edgeX, double[] edgeY) in box.Edges) Draw(plot, edgeX, edgeY, FigureStyle.Grid, 1);
+            for (int axis = 0; axis < elements.Length; axis++)
+            {
+                (double labelX, double labelY) = box.LabelOf(axis);
+                FigureStyle.Write(plot, NameOf(elements[axis]), labelX, labelY);
+            }
+            plot.HideAxesAndGrid();
+        });
         (double[] pathX, double[] pathY) = box.Path;
         AddLine(pathX, pathY, null, LineStyle.Solid);
-        _plot.HideAxesAndGrid();
         return this;
     }
 
@@ -202,21 +208,24 @@ public sealed class Figure
         bool isSvg = path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
         if (!isSvg && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"Figure.Save: '{path}' ends in '{Path.GetExtension(path)}'; .png and .svg can be written.", nameof(path));
-        File.WriteAllBytes(path, isSvg ? Drawing.Svg(Prepared(), width, rows) : Drawing.Png(Prepared(), width, rows));
-    }
-
-    private ImmutableArray<Plot> Prepared()
-    {
         ImmutableArray<Figure> figures = _panels.IsEmpty ? [this] : _panels;
         foreach (Figure figure in figures)
-        {
             if (!figure._hasSeries) throw new InvalidOperationException($"Figure{(figure.Title.Length > 0 ? $" \"{figure.Title}\"" : "")} has nothing to draw; add lines, spikes or a path first.");
-            FigureStyle.Apply(figure._plot, figure.Title, figure.XLabel ?? figure._defaultXLabel, figure.YLabel ?? figure._defaultYLabel, figure._isNamed);
-            if (figure.XRange is { } x) figure._plot.Axes.SetLimitsX(x.Low, x.High);
-            else if (figure._times.Low < figure._times.High) figure._plot.Axes.SetLimitsX(figure._times.Low, figure._times.High);
-            if (figure.YRange is { } y) figure._plot.Axes.SetLimitsY(y.Low, y.High);
-        }
-        return [.. figures.Select(figure => figure._plot)];
+        Plot[] plots = [.. figures.Select(figure => figure.Drawn())];
+        byte[] content = isSvg ? Drawing.Svg(plots, width, rows) : Drawing.Png(plots, width, rows);
+        foreach (Plot plot in plots) plot.Dispose();
+        File.WriteAllBytes(path, content);
+    }
+
+    private Plot Drawn()
+    {
+        Plot plot = new();
+        foreach (Action<Plot> mark in _marks) mark(plot);
+        FigureStyle.Apply(plot, Title, XLabel ?? _defaultXLabel, YLabel ?? _defaultYLabel, _isNamed);
+        if (XRange is { } x) plot.Axes.SetLimitsX(x.Low, x.High);
+        else if (_times.Low < _times.High) plot.Axes.SetLimitsX(_times.Low, _times.High);
+        if (YRange is { } y) plot.Axes.SetLimitsY(y.Low, y.High);
+        return plot;
     }
 
     private Figure Labelled(string x, string y)
@@ -228,19 +237,20 @@ public sealed class Figure
 
     private void AddLine(double[] x, double[] y, string? name, LineStyle style)
     {
-        ScottPlot.Plottables.Scatter line = Draw(x, y, FigureStyle.OfSeries(_colors++), 1.5f);
-        line.LinePattern = style switch { LineStyle.Dashed => LinePattern.Dashed, LineStyle.Dotted => LinePattern.Dotted, _ => LinePattern.Solid };
-        if (name is { Length: > 0 })
+        Color color = FigureStyle.OfSeries(_colors++);
+        _marks.Add(plot =>
         {
-            line.LegendText = name;
-            _isNamed = true;
-        }
+            ScottPlot.Plottables.Scatter line = Draw(plot, x, y, color, 1.5f);
+            line.LinePattern = style switch { LineStyle.Dashed => LinePattern.Dashed, LineStyle.Dotted => LinePattern.Dotted, _ => LinePattern.Solid };
+            line.LegendText = name ?? "";
+        });
+        _isNamed |= name is { Length: > 0 };
         _hasSeries = true;
     }
 
-    private ScottPlot.Plottables.Scatter Draw(double[] x, double[] y, Color color, float width)
+    private static ScottPlot.Plottables.Scatter Draw(Plot plot, double[] x, double[] y, Color color, float width)
     {
-        ScottPlot.Plottables.Scatter line = _plot.Add.ScatterLine(Gapped(x), Gapped(y), color);
+        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(Gapped(x), Gapped(y), color);
         line.LineWidth = width;
         return line;
     }

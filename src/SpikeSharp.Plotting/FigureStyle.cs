@@ -35,7 +35,7 @@ internal static class FigureStyle
         }
         plot.Axes.Title.Label.FontSize = TitleSize;
         plot.Axes.Top.FrameLineStyle.IsVisible = plot.Axes.Right.FrameLineStyle.IsVisible = false;
-        if (legend && !plot.Axes.GetPanels().OfType<ScottPlot.Panels.LegendPanel>().Any())
+        if (legend)
         {
             plot.ShowLegend(Edge.Right);
             plot.Legend.FontSize = TextSize;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using SpikeSharp.Building;
 using SpikeSharp.Testing;
 
 namespace SpikeSharp.Plotting.Tests;
