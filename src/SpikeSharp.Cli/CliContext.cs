@@ -19,14 +19,18 @@ internal enum Verbosity
 /// <summary>What every command is given: where to write, how, and when to stop.</summary>
 internal sealed class CliContext
 {
-    public CliContext(TextWriter output, TextWriter error, Terminal terminal, CancellationToken cancel)
+    public CliContext(TextWriter output, TextWriter error, Terminal terminal, CancellationToken cancel, TextReader? input = null)
     {
+        In = input ?? Console.In;
         Out = output;
         Error = error;
         Terminal = terminal;
         Cancel = cancel;
         Document = new Document(this);
     }
+
+    /// <summary>Requests of another program.</summary>
+    public TextReader In { get; }
 
     /// <summary>For data.</summary>
     public TextWriter Out { get; }

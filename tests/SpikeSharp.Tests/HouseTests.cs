@@ -13,6 +13,7 @@ public sealed class HouseTests
     [InlineData("SpikeSharp", "")]
     [InlineData("SpikeSharp.Conversion", "SpikeSharp")]
     [InlineData("SpikeSharp.Analysis", "SpikeSharp SpikeSharp.Conversion")]
+    [InlineData("SpikeSharp.Plotting", "SpikeSharp")]
     [InlineData("SpikeSharp.Cli", "SpikeSharp SpikeSharp.Analysis SpikeSharp.Conversion")]
     public void Project_References_PointInwards(string project, string expected)
     {
@@ -33,6 +34,15 @@ public sealed class HouseTests
         Assert.Empty(foreign);
         XDocument file = XDocument.Load(Path.Combine(TestData.RepositoryRoot, "src", "SpikeSharp", "SpikeSharp.csproj"));
         Assert.All(file.Descendants("PackageReference"), package => Assert.Equal("System.Numerics.Tensors", (string?)package.Attribute("Include")));
+    }
+
+    [Fact]
+    public void DrawingLibrary_OfAllProjects_IsReferencedByPlottingAlone()
+    {
+        IEnumerable<string> found = Directory.GetFiles(TestData.RepositoryRoot, "*.csproj", SearchOption.AllDirectories)
+            .Where(path => XDocument.Load(path).Descendants("PackageReference").Any(package => (string?)package.Attribute("Include") is "ScottPlot" or "SkiaSharp"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!);
+        Assert.Equal(["SpikeSharp.Plotting"], found);
     }
 
     [Fact]

@@ -22,12 +22,18 @@ internal static class ModelSource
             if (given is not null)
                 throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{given} has no use for {file}: a built model is converted already", $"leave {given} out, or give the trained network (.keras, .h5)");
             BuiltModel built = BuiltModel.Load(InputFile.Checked(file));
-            if (hasDt && dt != built.Dt)
-                throw OptionValue.Bad("--dt", dt.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{file} was built for steps of {built.Dt} s"), "leave --dt out, or convert again with it");
+            CheckDt(file, built, dt, hasDt);
             return (null, built);
         }
         Converter converter = Convert(Load(file, settings), settings);
         return (converter, converter.Build(dt, cli.Cancel));
+    }
+
+    /// <exception cref="CliException">Another step is asked for than the model was built for.</exception>
+    public static void CheckDt(string file, BuiltModel built, double dt, bool hasDt)
+    {
+        if (hasDt && dt != built.Dt)
+            throw OptionValue.Bad("--dt", dt.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{file} was built for steps of {built.Dt} s"), "leave --dt out, or convert again with it");
     }
 
     /// <summary>Whether a file holds a model as it was built.</summary>

@@ -1,22 +1,29 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using SpikeSharp.Building;
+using SpikeSharp.Cli.Data;
+using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
 
 namespace SpikeSharp.Cli.Commands;
 
-/// <summary>Converts a model, presents data to it, and prints accuracy, spikes and speed beside the trained network's accuracy.</summary>
+/// <summary>Converts a model, presents data to it, and prints accuracy, spikes and speed beside the trained network's accuracy; other built models it just runs.</summary>
 internal static class RunCommand
 {
+    // Of a model that runs by itself.
+    private static readonly string[] OwnOptions = ["--steps", "--dt", "--precision", "--threads", "--seed", "--out", GlobalOptions.JsonName, GlobalOptions.VerbosityName];
+
     public static Command Create(CliContext cli)
     {
         Argument<string> model = new("MODEL") { Description = "A .keras, .h5 or .ssm file" };
         ConversionOptions conversion = new();
-        DataOptions data = new();
+        DataOptions data = new(required: false);
         RunOptions run = new();
         RecordOptions record = new();
         ReportOption report = new();
         Option<string> require = new("--require-accuracy") { HelpName = "SHARE", Description = "Fail with exit code 4 if fewer are right: 0.98" };
-        CliCommand command = new("run", "Run a converted model on data: accuracy, spikes, speed.")
+        CliCommand command = new("run", "Run a converted model on data: accuracy, spikes, speed. Any other .ssm file runs by itself: its probes.")
         {
             Examples =
             [
@@ -24,6 +31,7 @@ internal static class RunCommand
                 "run mnist-cnn.keras --data mnist-test-1000.npz --scale 1000 --synapse none --readout mean",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --limit 10 --keep all --probe conv2d:spikes --out out.npz",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --report report.html",
+                "run network.ssm --steps 1000 --out probes.npz",
             ],
         };
         command.Add(model);
@@ -33,9 +41,23 @@ internal static class RunCommand
         record.AddTo(command);
         report.AddTo(command);
         command.AddGroup("Target", require);
-        command.SetAction(parsed => (int)Run(
-            cli, parsed.GetRequiredValue(model), conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed), report.Read(parsed),
-            parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null));
+        command.SetAction(parsed =>
+        {
+            string file = parsed.GetRequiredValue(model);
+            if (ModelSource.IsBuilt(file) && BuiltModel.Load(InputFile.Checked(file)) is var built && BuiltRun.Fits(built))
+            {
+                RunSettings settings = run.Read(parsed);
+                ModelSource.CheckDt(file, built, settings.Dt, settings.HasDt);
+                string? useless = parsed.CommandResult.Children.OfType<OptionResult>().Where(given => !given.Implicit).Select(given => given.Option.Name).FirstOrDefault(name => !OwnOptions.Contains(name));
+                if (useless is not null)
+                    throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{useless} has no use for {file}: it is no converted network", $"its options are {string.Join(", ", OwnOptions)}");
+                BuiltRun.Run(cli, file, built, settings, conversion.ReadSeed(parsed), record.Read(parsed).Out);
+                return (int)ExitCode.Ok;
+            }
+            return (int)Run(
+                cli, file, conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed), report.Read(parsed),
+                parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null);
+        });
         return command;
     }
 

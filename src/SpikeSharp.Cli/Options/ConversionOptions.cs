@@ -88,6 +88,9 @@ internal sealed class ConversionOptions(bool sweeps = false)
         };
     }
 
+    /// <summary>The seed alone; null if none was given.</summary>
+    public long? ReadSeed(ParseResult parsed) => parsed.GetValue(_seed) is { } seed ? OptionValue.Seed(_seed.Name, seed) : null;
+
     private List<SwapRule> ReadSwaps(string[] texts)
     {
         List<SwapRule> rules = [];

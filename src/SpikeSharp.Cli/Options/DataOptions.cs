@@ -4,13 +4,14 @@ using SpikeSharp.Cli.Commands;
 namespace SpikeSharp.Cli.Options;
 
 /// <summary>The options of every command that reads images or other inputs.</summary>
-internal sealed class DataOptions
+/// <param name="required">Whether the command has no use without data.</param>
+internal sealed class DataOptions(bool required = true)
 {
     private readonly Option<string[]> _data = new("--data", "-d")
     {
         HelpName = "DATA",
         Description = "Inputs: FILE.npz, FILE.npz:KEY, FILE.npy or an IDX file (also .gz); LAYER=DATA for a model with several inputs, repeatable",
-        Required = true,
+        Required = required,
     };
 
     private readonly Option<string> _labels = new("--labels", "-l")
@@ -33,9 +34,14 @@ internal sealed class DataOptions
 
     public void AddTo(CliCommand command) => command.AddGroup("Data", _data, _labels, _limit, _scale, _mean, _std);
 
-    /// <exception cref="Errors.CliException">A value cannot be used.</exception>
+    /// <summary>Whether data are given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
+
+    /// <exception cref="Errors.CliException">A value cannot be used, or there are no data.</exception>
     public DataSettings Read(ParseResult parsed)
     {
+        if (!IsGiven(parsed))
+            throw new Errors.CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"'spikesharp {parsed.CommandResult.Command.Name}' needs the option '{_data.Name}' {_data.HelpName}: {_data.Description}", $"spikesharp {parsed.CommandResult.Command.Name} --help shows its use");
         double[] std = parsed.GetValue(_std) is { } stds ? OptionValue.FiniteList(_std.Name, stds) : [];
         if (Array.Exists(std, s => s <= 0))
             throw OptionValue.Bad(_std.Name, parsed.GetValue(_std)!, "it must be above 0");

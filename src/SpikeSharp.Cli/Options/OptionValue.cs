@@ -12,6 +12,10 @@ internal static class OptionValue
             ? value
             : throw Bad(option, text, $"it must be a whole number of at least {least}");
 
+    /// <summary>A seed, from 0 to 2^32-1.</summary>
+    public static long Seed(string option, string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) ? value : throw Bad(option, text, $"it must be a whole number from 0 to {uint.MaxValue}");
+
     /// <summary>Any finite number.</summary>
     public static double Finite(string option, string text) =>
         TryFinite(text, out double value) ? value : throw Bad(option, text, "it must be a number");

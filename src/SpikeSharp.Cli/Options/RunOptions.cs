@@ -37,6 +37,7 @@ internal sealed class RunOptions(int defaultSteps = 50, bool readout = true)
     public RunSettings Read(ParseResult parsed) => new()
     {
         Steps = Count(parsed, _steps) ?? defaultSteps,
+        HasSteps = parsed.GetValue(_steps) is not null,
         Dt = parsed.GetValue(_dt) is { } dt ? OptionValue.Positive(_dt.Name, dt) : DefaultDt,
         HasDt = parsed.GetValue(_dt) is not null,
         Minibatch = Count(parsed, _minibatch),

@@ -30,6 +30,9 @@ internal sealed record RunSettings
     /// <summary>Steps of a presentation, at least 1.</summary>
     public required int Steps { get; init; }
 
+    /// <summary>Whether <see cref="Steps"/> was asked for.</summary>
+    public bool HasSteps { get; init; }
+
     /// <summary>Seconds of a step.</summary>
     public required double Dt { get; init; }
 

@@ -124,28 +124,28 @@ public sealed partial class BuiltModel
         new ModelBuilder(network, options ?? new BuildOptions(), progress, cancel).Build();
 
     /// <summary>What an ensemble was built into.</summary>
-    /// <param name="ensemble">An ensemble of the network that was built.</param>
+    /// <param name="ensemble">An ensemble of the network that was built; in a loaded model the one of the same label, if it is the only one.</param>
     /// <returns>Gains, biases, encoders, signals.</returns>
     /// <exception cref="KeyNotFoundException">It is no part of the built network.</exception>
-    public BuiltEnsemble Of(Ensemble ensemble) => Ensembles[Index(ensemble)];
+    public BuiltEnsemble Of(Ensemble ensemble) => Ensembles[Index(ensemble, Ensembles.Select(built => built.Label))];
 
     /// <summary>What a connection was built into.</summary>
-    /// <param name="connection">A connection of the network that was built.</param>
+    /// <param name="connection">A connection of the network that was built; in a loaded model the one of the same label, if it is the only one.</param>
     /// <returns>Weights.</returns>
     /// <exception cref="KeyNotFoundException">It is no part of the built network.</exception>
-    public BuiltConnection Of(Connection connection) => Connections[Index(connection)];
+    public BuiltConnection Of(Connection connection) => Connections[Index(connection, Connections.Select(built => built.Label))];
 
     /// <summary>What a node was built into.</summary>
-    /// <param name="node">A node of the network that was built.</param>
+    /// <param name="node">A node of the network that was built; in a loaded model the one of the same label, if it is the only one.</param>
     /// <returns>Its signals.</returns>
     /// <exception cref="KeyNotFoundException">It is no part of the built network.</exception>
-    public BuiltNode Of(Node node) => Nodes[Index(node)];
+    public BuiltNode Of(Node node) => Nodes[Index(node, Nodes.Select(built => built.Label))];
 
     /// <summary>The probe that a probe object was built into.</summary>
-    /// <param name="probe">A probe of the network that was built.</param>
+    /// <param name="probe">A probe of the network that was built; in a loaded model the one of the same label, if it is the only one.</param>
     /// <returns>Position in <see cref="Probes"/>.</returns>
     /// <exception cref="KeyNotFoundException">It is no part of the built network.</exception>
-    public int IndexOf(Probe probe) => Index(probe);
+    public int IndexOf(Probe probe) => Index(probe, Probes.Select(built => built.Label));
 
     /// <summary>The same model with other descriptions of its inputs, outputs and layers.</summary>
     internal BuiltModel WithLayers(ImmutableArray<ModelInput> inputs, ImmutableArray<ModelOutput> outputs, ImmutableArray<ModelLayer> layers) =>
@@ -172,10 +172,13 @@ public sealed partial class BuiltModel
         Indices = _indices,
     };
 
-    private int Index(NetworkObject item)
+    private int Index(NetworkObject item, IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(item);
-        return _indices.TryGetValue(item, out int index) ? index : throw new KeyNotFoundException($"{item} is no part of the network that was built.");
+        if (_indices.TryGetValue(item, out int index)) return index;
+        // A file holds labels, not objects.
+        int[] named = _indices.Count > 0 || item.Label is null ? [] : [.. labels.Index().Where(entry => entry.Item == item.Label).Select(entry => entry.Index)];
+        return named.Length == 1 ? named[0] : throw new KeyNotFoundException($"{item} is no part of the network that was built.");
     }
 
     private ImmutableArray<Signal> CollectSignals()

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;

@@ -10,7 +10,6 @@ internal sealed class ExpressionProgram
     private readonly Dictionary<ExpressionNode, (int Start, int Size)> _numbers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<ExpressionNode, (int Start, int Size)> _results = new(ReferenceEqualityComparer.Instance);
     private readonly double[] _values;
-    private readonly int _sizeIn;
     private readonly int _input;
     private readonly int _start;
     private int _length;
@@ -20,13 +19,16 @@ internal sealed class ExpressionProgram
     /// <exception cref="ArgumentException">Sizes do not fit each other.</exception>
     public ExpressionProgram(ExpressionNode formula, int sizeIn)
     {
-        _sizeIn = sizeIn;
+        SizeIn = sizeIn;
         CollectConstants(formula, new(ReferenceEqualityComparer.Instance));
         _values = [.. _constants];
         _input = _values.Length;
         _length = _input + sizeIn + 1;
         (_start, Size) = Compile(formula);
     }
+
+    /// <summary>Elements of x.</summary>
+    public int SizeIn { get; }
 
     /// <summary>Elements of the result.</summary>
     public int Size { get; }
@@ -35,7 +37,7 @@ internal sealed class ExpressionProgram
     public int Length => _length;
 
     /// <summary>The place of x in the memory of an evaluation, to be filled before it.</summary>
-    public Span<double> InputOf(Span<double> memory) => memory.Slice(_input, _sizeIn);
+    public Span<double> InputOf(Span<double> memory) => memory.Slice(_input, SizeIn);
 
     /// <summary>Evaluates the formula.</summary>
     /// <param name="t">Time in seconds.</param>
@@ -44,7 +46,7 @@ internal sealed class ExpressionProgram
     public ReadOnlySpan<double> Evaluate(double t, Span<double> memory)
     {
         _values.CopyTo(memory);
-        memory[_input + _sizeIn] = t;
+        memory[_input + SizeIn] = t;
         foreach (Instruction instruction in _instructions) instruction.Run(memory);
         return memory.Slice(_start, Size);
     }
@@ -76,9 +78,9 @@ internal sealed class ExpressionProgram
             case ExpressionOperation.Constant:
                 return _numbers[node];
             case ExpressionOperation.Input:
-                return _sizeIn > 0 ? (_input, _sizeIn) : throw new ArgumentException("The formula reads x, but there is no input.");
+                return SizeIn > 0 ? (_input, SizeIn) : throw new ArgumentException("The formula reads x, but there is no input.");
             case ExpressionOperation.Time:
-                return (_input + _sizeIn, 1);
+                return (_input + SizeIn, 1);
             case ExpressionOperation.MatrixVector:
                 return _results[node] = CompileProduct(node);
         }

@@ -111,6 +111,9 @@ public static class DiagnosticCodes
     /// <summary>A recording that no array can hold, or that there is no memory for.</summary>
     public const string RecordingTooLarge = "SPK1406";
 
+    /// <summary>An operator that made NaN of numbers, in a run that looks for it.</summary>
+    public const string NotANumber = "SPK1407";
+
     /// <summary>A built model (<c>.ssm</c>) whose content is damaged or contradicts itself.</summary>
     public const string InvalidModelFile = "SPK1501";
 

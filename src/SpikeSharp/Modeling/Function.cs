@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Linq = System.Linq.Expressions;
 
 namespace SpikeSharp;
 
@@ -17,6 +18,8 @@ public sealed class Function
     private readonly Delegate? _identity;
     private readonly VectorFunction? _rule;
     private readonly int? _size;
+    private readonly bool _isElementwise;
+    private Building.ExpressionProgram? _program;
 
     private Function(Delegate identity, VectorFunction rule, int? size, string name)
     {
@@ -24,6 +27,14 @@ public sealed class Function
         _rule = rule;
         _size = size;
         Name = name;
+    }
+
+    private Function(Building.ExpressionNode arithmetic, bool isElementwise)
+    {
+        Arithmetic = arithmetic;
+        _isElementwise = isElementwise;
+        _rule = (x, y) => ProgramFor(x.Length).Evaluate(0, x, y);
+        Name = arithmetic.ToString();
     }
 
     private Function(double[,] points)
@@ -47,7 +58,7 @@ public sealed class Function
     internal int PointCount { get; }
 
     /// <summary>The arithmetic, if it is known; null for a delegate.</summary>
-    internal Building.ExpressionNode? Arithmetic { get; private init; }
+    internal Building.ExpressionNode? Arithmetic { get; }
 
     internal bool IsPoints => !Points.IsDefault;
 
@@ -82,6 +93,24 @@ public sealed class Function
         return new Function(function, function, Check.AtLeast(size, 1, nameof(size)), NameOf(function));
     }
 
+    /// <summary>A formula with a scalar result, which a file can hold and a run evaluates without a call: <c>Function.FromExpression(x => x[0] * x[1])</c>.</summary>
+    /// <param name="formula">Arithmetic, comparisons in <c>? :</c>, <c>x[i]</c>, <c>x.Sum()</c>, captured numbers and functions of <see cref="Math"/>. Captured values are read now.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
+    public static Function FromExpression(Linq.Expression<Func<double[], double>> formula) => new(Building.LambdaTranslator.Translate(formula, -1, 0), isElementwise: false);
+
+    /// <summary>A formula with a vector result: <c>Function.FromExpression(x => new[] { x[1], -x[0] })</c>.</summary>
+    /// <param name="formula">As for a scalar result, and <c>new double[] { .. }</c>.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
+    public static Function FromExpression(Linq.Expression<Func<double[], double[]>> formula) => new(Building.LambdaTranslator.Translate(formula, -1, 0), isElementwise: false);
+
+    /// <summary>A formula of every element by itself: <c>Function.ElementwiseFromExpression(x => Math.Sin(x))</c>.</summary>
+    /// <param name="formula">As for <see cref="FromExpression(Linq.Expression{Func{double[], double}})"/>, of one number.</param>
+    /// <returns>The function.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
+    public static Function ElementwiseFromExpression(Linq.Expression<Func<double, double>> formula) => new(Building.LambdaTranslator.Translate(formula, -1, 0), isElementwise: true);
+
     /// <summary>The values at the evaluation points of the connection, which must be given as an array with as many rows.</summary>
     /// <param name="points">Shape (points, size), finite.</param>
     /// <returns>The function.</returns>
@@ -96,7 +125,7 @@ public sealed class Function
     }
 
     /// <summary>Elements of the result for an argument of a size.</summary>
-    internal int SizeOf(int sizeIn) => _size ?? sizeIn;
+    internal int SizeOf(int sizeIn) => _size ?? (Arithmetic is null || _isElementwise ? sizeIn : ProgramFor(sizeIn).Size);
 
     internal void Call(ReadOnlySpan<double> x, Span<double> y) => _rule!(x, y);
 
@@ -107,6 +136,14 @@ public sealed class Function
     /// <summary>The name.</summary>
     /// <returns>For messages.</returns>
     public override string ToString() => Name;
+
+    // Compiled for the size that is asked for, which is nearly always the same.
+    private Building.ExpressionProgram ProgramFor(int sizeIn)
+    {
+        Building.ExpressionProgram? program = _program;
+        if (program is null || program.SizeIn != sizeIn) _program = program = new Building.ExpressionProgram(Arithmetic!, sizeIn);
+        return program;
+    }
 
     private static void Copy(ReadOnlySpan<double> x, Span<double> y) => x.CopyTo(y);
 

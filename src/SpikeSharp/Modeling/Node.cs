@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Linq = System.Linq.Expressions;
 
 namespace SpikeSharp;
 
@@ -104,6 +105,46 @@ public sealed class Node : NetworkObject
         Function = (t, x, y) => y[0] = function(t, x[0]);
     }
 
+    private Node(Building.ExpressionNode arithmetic, int sizeIn)
+    {
+        Building.ExpressionProgram program = new(arithmetic, sizeIn);
+        SizeIn = sizeIn;
+        SizeOut = program.Size;
+        Kind = sizeIn > 0 ? NodeKind.InputFunction : NodeKind.TimeFunction;
+        Arithmetic = arithmetic;
+        Function = program.Evaluate;
+    }
+
+    /// <summary>A scalar formula of time, which a file can hold without a number of steps: <c>Node.FromExpression(t => Math.Sin(8 * t))</c>.</summary>
+    /// <param name="formula">Arithmetic, comparisons in <c>? :</c>, captured numbers and functions of <see cref="Math"/>. Captured values are read now.</param>
+    /// <returns>The node.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
+    public static Node FromExpression(Linq.Expression<Func<double, double>> formula) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0);
+
+    /// <summary>A vector formula of time: <c>Node.FromExpression(t => new[] { Math.Sin(t), Math.Cos(t) })</c>.</summary>
+    /// <param name="formula">As for a scalar, and <c>new double[] { .. }</c>.</param>
+    /// <returns>The node.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
+    public static Node FromExpression(Linq.Expression<Func<double, double[]>> formula) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0);
+
+    /// <summary>A scalar formula of time and input: <c>Node.FromExpression((t, x) => t * x[0], sizeIn: 1)</c>.</summary>
+    /// <param name="formula">As for a formula of time, and <c>x[i]</c>, <c>x.Sum()</c>.</param>
+    /// <param name="sizeIn">Elements of the input, at least 1.</param>
+    /// <returns>The node.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express, or sizes that do not fit; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeIn"/> is less than 1.</exception>
+    public static Node FromExpression(Linq.Expression<Func<double, double[], double>> formula, int sizeIn) =>
+        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn)));
+
+    /// <summary>A vector formula of time and input: <c>Node.FromExpression((t, x) => new[] { x[1], -x[0] }, sizeIn: 2)</c>.</summary>
+    /// <param name="formula">As for a scalar, and <c>new double[] { .. }</c>.</param>
+    /// <param name="sizeIn">Elements of the input, at least 1.</param>
+    /// <returns>The node.</returns>
+    /// <exception cref="ArgumentException">It holds what a formula cannot express, or sizes that do not fit; the message names it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeIn"/> is less than 1.</exception>
+    public static Node FromExpression(Linq.Expression<Func<double, double[], double[]>> formula, int sizeIn) =>
+        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn)));
+
     /// <summary>A process: noise, a signal, or a filter of the input.</summary>
     /// <param name="process">What runs.</param>
     /// <param name="sizeIn">Elements of the input; null: the process's default.</param>
@@ -145,7 +186,7 @@ public sealed class Node : NetworkObject
     public Process? Process { get; }
 
     /// <summary>The arithmetic of the function, if it is known.</summary>
-    internal Building.ExpressionNode? Arithmetic { get; private init; }
+    internal Building.ExpressionNode? Arithmetic { get; }
 
     /// <summary>One element.</summary>
     /// <param name="index">Element.</param>

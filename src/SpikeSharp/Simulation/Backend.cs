@@ -91,6 +91,10 @@ public sealed record SessionOptions
     /// <summary>Which product kernels to use. It changes nothing but speed.</summary>
     public ProductKernels Products { get; init; }
 
+    /// <summary>Whether a run stops with an error where an operator first makes NaN of numbers, such as infinity minus infinity. Everything is computed then, and looked through, which takes time.</summary>
+    /// <value>Default false: NaN spreads as floats have it.</value>
+    public bool DetectNaN { get; init; }
+
     /// <summary>Whether data of the run take the place of what an operator would write.</summary>
     internal bool Replaces(Operator op) => op switch
     {

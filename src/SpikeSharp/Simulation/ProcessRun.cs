@@ -73,6 +73,8 @@ internal sealed class ProcessRun
         {
             throw new SimulationException(DiagnosticCodes.FunctionFailed, $"{Describe()} failed at step {step} (t = {time} s): {error.Message}", null, error);
         }
+        // A function of the host that stands for a process may give anything.
+        if (_op.Process is FunctionProcess) return;
         for (int i = 0; i < output.Length; i++)
         {
             if (!double.IsFinite(output[i]))

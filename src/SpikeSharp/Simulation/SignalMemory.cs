@@ -10,6 +10,9 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
 {
     private Dictionary<SimProcess, ProcessRun>? _processes;
 
+    /// <summary>Bases in which NaN was found that is nobody's fault; kept where a run looks for it.</summary>
+    public HashSet<Signal> NotNumbers { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Step that is running, from 1.</summary>
     public long Step { get; set; }
 
@@ -28,6 +31,7 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
     /// <param name="item">Number of the item.</param>
     public void Start(Dictionary<SimProcess, long> seeds, int item)
     {
+        NotNumbers.Clear();
         if (seeds.Count == 0) return;
         _processes = new(ReferenceEqualityComparer.Instance);
         foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, item), this);

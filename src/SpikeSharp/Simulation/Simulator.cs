@@ -208,5 +208,6 @@ public sealed class Simulator : IDisposable
         Threads = _options.Threads,
         BlockSize = _options.BlockSize,
         Products = _options.Products,
+        DetectNaN = _options.DetectNaN,
     });
 }

@@ -28,6 +28,10 @@ public sealed record SimulatorOptions
 
     /// <summary>Which product kernels to use. It changes nothing but speed.</summary>
     public ProductKernels Products { get; init; }
+
+    /// <summary>Whether a run stops with an error where an operator first makes NaN of numbers, such as infinity minus infinity. Everything is computed then, and looked through, which takes time.</summary>
+    /// <value>Default false: NaN spreads as floats have it.</value>
+    public bool DetectNaN { get; init; }
 }
 
 /// <summary>How far a run is.</summary>

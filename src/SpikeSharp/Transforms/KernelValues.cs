@@ -14,9 +14,9 @@ internal sealed class KernelValues : IEquatable<KernelValues>
         Given = values;
         if (values is null) return;
         long expected = Shape.Aggregate(1L, (product, n) => product * n);
-        if (values.Length != expected) throw new ArgumentException($"{owner}: the kernel needs {expected} values; {values.Length} are given.", "kernel");
+        if (values.Length != expected) throw new ArgumentException($"{owner}: the kernel needs {expected} values; {values.Length} are given.", nameof(values));
         int bad = Array.FindIndex(values, v => !double.IsFinite(v));
-        if (bad >= 0) throw new ArgumentException($"{owner}: kernel values must be finite; number {bad} is {values[bad]}.", "kernel");
+        if (bad >= 0) throw new ArgumentException($"{owner}: kernel values must be finite; number {bad} is {values[bad]}.", nameof(values));
     }
 
     public ImmutableArray<int> Shape { get; }

@@ -40,8 +40,8 @@ public sealed class EnsembleArrayTests
     public void AddOutput_ParametersOfConnections_AreTaken()
     {
         EnsembleArray array = new Network().Add(new EnsembleArray(10, 2) { Config = { Connection = { ScaleEvalPoints = false } } });
-        ConnectionDefaults parameters = new() { Solver = new LstsqL2(weights: false, reg: 0.2), EvalPoints = new Uniform(-1, 1), Transform = 2.0 };
-        array.AddOutput("other", null, 0.01, parameters);
+        ConnectionDefaults parameters = new() { Solver = new LstsqL2 { Reg = 0.2 }, EvalPoints = new Uniform(-1, 1), Transform = 2.0 };
+        array.AddOutput("other", Function.None, 0.01, parameters);
         Assert.All(array.Connections.TakeLast(2), connection => Assert.Equal(
             (new Lowpass(0.01), parameters.Solver, parameters.EvalPoints, parameters.Transform, false),
             (connection.Synapse, connection.Solver, connection.EvalPoints, connection.Transform, connection.ScaleEvalPoints)));

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using SpikeSharp.Building;
-using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Tests.Processes;
 

@@ -135,7 +135,7 @@ public sealed class ProcessTests
         Assert.Contains("WhiteSignal.High is 501 Hz", Message(new WhiteSignal(0.1, 501), 1), StringComparison.Ordinal);
         Assert.Contains("WhiteSignal.Period of 1E+20 s is too long", Message(new WhiteSignal(1e20, 10), 1), StringComparison.Ordinal);
         Assert.Contains("PresentInput.Inputs have 2 elements", Message(new PresentInput([[1, 2]], 1), 1), StringComparison.Ordinal);
-        Assert.Contains("PresentInput.Inputs need at least one input", Assert.Throws<ArgumentException>(() => new PresentInput(NdArray.From(new double[0], 0, 2), 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("PresentInput.Inputs need at least one input", Assert.Throws<ArgumentException>(() => new PresentInput(NdArray.From<double>([], 0, 2), 1)).Message, StringComparison.Ordinal);
         Assert.Contains("Piecewise.Interpolation Cubic needs at least 4 times", Message(new Piecewise((0, 1), (1, 2), (2, 3)) { Interpolation = PiecewiseInterpolation.Cubic }, 1), StringComparison.Ordinal);
         Assert.Contains("0.5 was given twice", Assert.Throws<ArgumentException>(() => new Piecewise((0.5, 1), (0.5, 2))).Message, StringComparison.Ordinal);
         Assert.Contains("at 1 s are [3]", Assert.Throws<ArgumentException>(() => new Piecewise((0, [1, 2]), (1, [3]))).Message, StringComparison.Ordinal);

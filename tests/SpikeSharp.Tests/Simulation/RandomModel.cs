@@ -69,7 +69,7 @@ internal sealed class RandomModel
 
     private void AddEnsemble(Network owner)
     {
-        int neurons = _random.Next(2, 40), dimensions = _random.Next(1, 4);
+        int neurons = _random.Next(8, 40), dimensions = _random.Next(1, 4);
         NeuronType type = _random.Next(14) switch
         {
             0 => new LifRate(Amplitude: 0.02),
@@ -91,8 +91,8 @@ internal sealed class RandomModel
         {
             NeuronType = type,
             Radius = Flip(3) ? 1.5 : 1,
-            MaxRates = isPlain ? new Uniform(100, 250) : null!,
-            Intercepts = isPlain ? new Uniform(-1, 0.8) : null!,
+            MaxRates = type is Izhikevich ? new Uniform(20, 60) : isPlain ? new Uniform(100, 250) : null!,
+            Intercepts = isPlain ? new Uniform(-1, 0.3) : null!,
             Noise = Flip(5) && type is not Direct ? new Drift() : null!,
         }));
     }
@@ -113,10 +113,10 @@ internal sealed class RandomModel
         bool decodes = pre.Target is Ensemble { NeuronType: not Direct };
         int middle = pre.SizeOut;
         Function function = Function.None;
-        if (pre.Target is not SpikeSharp.Neurons && (decodes || _callsHost) && Flip(2))
+        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && (decodes || _callsHost) && Flip(2))
         {
             middle = Flip(2) ? middle : _random.Next(1, 4);
-            function = middle == pre.SizeOut ? (Function)(x => x * x) : Function.Of((x, y) => { y.Fill(x[0] * 0.5); y[^1] = x[^1] * x[0]; }, middle);
+            function = middle == pre.SizeOut ? (Function)Math.Sin : Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle);
         }
         Transform transform = Map(post.SizeIn, middle, decodes);
         Connection connection = owner.Add(new Connection(pre, post) { Synapse = synapse, Function = function, Transform = transform, LearningRuleType = Rule(transform, post, decodes) });

@@ -7,6 +7,7 @@ namespace SpikeSharp.Building.Files;
 internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> signals, ImmutableArray<Operator> operators)
 {
     private readonly Dictionary<Signal, SimNeurons> _neurons = NeuronsByOutput(operators);
+    private readonly ILookup<Signal, DotInc> _products = operators.OfType<DotInc>().ToLookup(product => product.Y);
 
     public BuiltProbe ReadProbe(SsmValue entry)
     {
@@ -15,7 +16,7 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
             entry["label"].TextOr(""), Of(entry["signal"]), every.IsNull ? null : every.Positive(), entry["target"].TextOr(""), entry["attr"].TextOr(""));
     }
 
-    /// <summary>Reads the objects; an ensemble without neurons of its own (a direct one, or one merged with others) is left out.</summary>
+    /// <summary>Reads the objects; an ensemble without signals of its own (one merged with others) is left out.</summary>
     public (ImmutableArray<BuiltEnsemble> Ensembles, ImmutableArray<BuiltConnection> Connections, ImmutableArray<BuiltNode> Nodes) ReadObjects(SsmValue list)
     {
         ImmutableArray<BuiltEnsemble>.Builder ensembles = ImmutableArray.CreateBuilder<BuiltEnsemble>();
@@ -26,7 +27,9 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
             switch (entry["kind"].Text())
             {
                 case "Ensemble":
-                    if (Optional(entry["out"]) is { } output && _neurons.TryGetValue(output, out SimNeurons? neurons)) ensembles.Add(ReadEnsemble(entry, neurons));
+                    if (Optional(entry["out"]) is not { } output) break;
+                    if (_neurons.TryGetValue(output, out SimNeurons? neurons)) ensembles.Add(ReadEnsemble(entry, neurons));
+                    else if (ReferenceEquals(Optional(entry["J"]), output)) ensembles.Add(ReadDirect(entry, output));
                     break;
                 case "Connection":
                     connections.Add(new BuiltConnection(entry["label"].TextOr(""), OptionalWeights(entry["weights"]), entry["seed"].IsNull ? 0 : entry["seed"].Seed()));
@@ -81,20 +84,50 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
     {
         int size = neurons.Output.Size, dimensions = entry["dimensions"].Int(1);
         if (entry["n_neurons"].Int() != size) throw entry["n_neurons"].Wrong($"{size}, as many as its output has elements,");
-        SsmValue place = entry["encoders"];
-        Lazy<NdArray>? encoders = place.IsNull ? null : new(arrays.Floats(place, (long)size * dimensions, isSingle: false).Reshape(size, dimensions));
+        // Spikes made from rates: the rate neurons get the current.
+        SimNeurons? rates = neurons.Neurons is RateToSpikes ? _neurons.GetValueOrDefault(neurons.Current) : null;
+        Signal current = rates?.Current ?? neurons.Current;
+        Signal? x = Optional(entry["x"]);
         return new BuiltEnsemble(
-            entry["label"].TextOr(""), neurons.Neurons, dimensions, entry["radius"].Positive(), Values(entry["gain"]), Values(entry["bias"]), null, encoders)
+            entry["label"].TextOr(""), neurons.Neurons, dimensions, entry["radius"].Positive(), Values(entry["gain"]), Values(entry["bias"]), null, Matrix(entry["encoders"], size, dimensions))
         {
             Seed = entry["seed"].IsNull ? null : entry["seed"].Seed(),
-            X = Optional(entry["x"]),
-            Current = neurons.Current,
+            X = x,
+            Current = current,
             Output = neurons.Output,
             State = neurons.State,
+            BaseState = rates?.State ?? [],
+            RateOut = rates?.Output,
+            EncoderSignal = EncodersOf(x, current),
+            LazyScaledEncoders = Matrix(entry["scaled_encoders"], size, dimensions),
         };
 
         double[] Values(SsmValue name) => arrays.Floats(name, size, isSingle: false).ToDoubles();
     }
+
+    private BuiltEnsemble ReadDirect(SsmValue entry, Signal output)
+    {
+        Signal? x = Optional(entry["x"]);
+        int dimensions = entry["dimensions"].Int(1);
+        if (output.Size != dimensions) throw entry["dimensions"].Wrong($"{output.Size}, as many as its output has elements,");
+        return new BuiltEnsemble(entry["label"].TextOr(""), new Direct(), dimensions, entry["radius"].Positive(), [], [], null, Matrix(entry["encoders"], dimensions, dimensions))
+        {
+            Seed = entry["seed"].IsNull ? null : entry["seed"].Seed(),
+            X = x,
+            Current = output,
+            Output = output,
+            EncoderSignal = EncodersOf(x, output),
+            LazyScaledEncoders = Matrix(entry["scaled_encoders"], dimensions, dimensions),
+        };
+    }
+
+    // Read now, so that every defect is found, and shaped when somebody asks.
+    private Lazy<NdArray>? Matrix(SsmValue name, int rows, int columns) =>
+        name.IsNull ? null : new(arrays.Floats(name, (long)rows * columns, isSingle: false).Reshape(rows, columns));
+
+    /// <summary>The matrix that turns the represented input into current.</summary>
+    private Signal? EncodersOf(Signal? x, Signal current) =>
+        _products[current].FirstOrDefault(product => ReferenceEquals(product.X, x) && product.A.Base is null)?.A;
 
     private Signal? OptionalWeights(SsmValue id) => id.IsNull ? null : signals[SignalReader.IdOf(id, signals.Length)];
 

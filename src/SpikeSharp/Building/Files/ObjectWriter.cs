@@ -6,6 +6,8 @@ namespace SpikeSharp.Building.Files;
 /// <summary>Writes what a file says for people and tools; the inverse of <see cref="ObjectReader"/>.</summary>
 internal sealed class ObjectWriter(SsmWriter file, ArrayTable arrays, BuiltModel model)
 {
+    private readonly ILookup<Signal, DotInc> _products = model.Operators.OfType<DotInc>().ToLookup(product => product.Y);
+
     public void Write(Utf8JsonWriter json)
     {
         int id = 0;
@@ -42,20 +44,27 @@ internal sealed class ObjectWriter(SsmWriter file, ArrayTable arrays, BuiltModel
         if (ensemble.Seed is long seed) json.WriteNumber("seed", seed);
         else json.WriteNull("seed");
         json.WriteString("encoders", ensemble.Encoders is null ? null : arrays.Add(ensemble.Encoders));
-        json.WriteString("scaled_encoders", ScaledEncoders(ensemble) is { } scaled ? file.ArrayOf(scaled) : null);
-        json.WriteString("intercepts", arrays.Add(NdArray.From(ensemble.Intercepts.ToArray())));
-        json.WriteString("max_rates", arrays.Add(NdArray.From(ensemble.MaxRates.ToArray())));
-        json.WriteString("gain", arrays.Add(NdArray.From(ensemble.Gain.ToArray())));
-        json.WriteString("bias", arrays.Add(NdArray.From(ensemble.Bias.ToArray())));
+        json.WriteString("scaled_encoders", ScaledEncoders(ensemble));
+        WriteValues(json, "intercepts", ensemble.Intercepts);
+        WriteValues(json, "max_rates", ensemble.MaxRates);
+        WriteValues(json, "gain", ensemble.Gain);
+        WriteValues(json, "bias", ensemble.Bias);
         file.WriteId(json, "J", ensemble.Current);
         file.WriteId(json, "out", ensemble.Output);
         file.WriteId(json, "x", ensemble.X);
         json.WriteEndObject();
     }
 
-    /// <summary>The matrix that turns the represented input into current.</summary>
-    private Signal? ScaledEncoders(BuiltEnsemble ensemble) =>
-        model.Operators.OfType<DotInc>().FirstOrDefault(product => ReferenceEquals(product.X, ensemble.X) && ReferenceEquals(product.Y, ensemble.Current) && product.A.Base is null)?.A;
+    // Direct ensembles have none.
+    private void WriteValues(Utf8JsonWriter json, string name, IReadOnlyList<double> values) =>
+        json.WriteString(name, values.Count > 0 ? arrays.Add(NdArray.From(values.ToArray())) : null);
+
+    /// <summary>The matrix that turns the represented input into current, where a run has one; else the one of the description.</summary>
+    private string? ScaledEncoders(BuiltEnsemble ensemble)
+    {
+        Signal? signal = _products[ensemble.Current].FirstOrDefault(product => ReferenceEquals(product.X, ensemble.X) && product.A.Base is null)?.A;
+        return signal is not null ? file.ArrayOf(signal) : ensemble.ScaledEncoders is { } scaled ? arrays.Add(scaled) : null;
+    }
 
     private void WriteNode(Utf8JsonWriter json, BuiltNode node)
     {

@@ -10,6 +10,9 @@ internal static class SsmReader
 {
     private const int MaxDepth = 64;
 
+    // A formula opens at most two lists for each of its parts.
+    private const int MaxExpressionDepth = MaxDepth + (2 * ExpressionNode.MaxDepth);
+
     /// <summary>Reads a model.</summary>
     /// <param name="zip">The archive; its sizes are bounded already.</param>
     /// <param name="file">Its name in messages.</param>
@@ -31,7 +34,8 @@ internal static class SsmReader
         if (!Utf8.IsValid(json)) throw new ModelFormatException(DiagnosticCodes.InvalidModelFile, file, $"{SsmFormat.ModelEntry} is not UTF-8 text");
         try
         {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+            CheckDepth(json, file);
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxExpressionDepth });
         }
         catch (JsonException e)
         {
@@ -39,6 +43,20 @@ internal static class SsmReader
             string reason = e.Message.Split(" LineNumber:")[0];
             throw new ModelFormatException(
                 DiagnosticCodes.InvalidModelFile, file, $"{SsmFormat.ModelEntry} is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}", null, e);
+        }
+    }
+
+    // Formulas alone may be deep: what lies under the member "expr" of an operator.
+    private static void CheckDepth(byte[] json, string file)
+    {
+        const int OperatorMembers = 3;
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = MaxExpressionDepth });
+        bool isExpression = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth <= OperatorMembers) isExpression = reader.CurrentDepth == OperatorMembers && reader.ValueTextEquals("expr");
+            else if (reader.CurrentDepth >= MaxDepth && !isExpression)
+                throw new ModelFormatException(DiagnosticCodes.InvalidModelFile, file, $"{SsmFormat.ModelEntry} is nested deeper than {MaxDepth} levels at byte {reader.TokenStartIndex}");
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class Program<T>
     private readonly KernelFactory<T> _factory;
     private readonly AlignedMemory<T> _shared;
     private readonly int _blockSize;
+    private readonly bool _detectsNaN;
     private readonly int _scratchLength;
     private readonly List<(Signal Root, T[]? Values)> _initial = [];
 
@@ -26,6 +27,7 @@ internal sealed class Program<T>
             if (slot.Home == Home.Shared) Initial(root).CopyTo(_shared.Span.Slice(slot.Offset, slot.Size));
             else if (slot.Home == Home.Item && root.Fill is not 0) _initial.Add((root, Initial(root)));
         }
+        _detectsNaN = options.DetectNaN;
         _blockSize = Math.Max(1, options.BlockSize);
         _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
         CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
@@ -129,5 +131,11 @@ internal sealed class Program<T>
         Run(kernels, items, scratch);
     }
 
-    private IEnumerable<Kernel<T>> Select(Stage stage) => Plan.Ops.Where(op => op.Stage == stage).Select(_factory.Create);
+    private IEnumerable<Kernel<T>> Select(Stage stage) => Plan.Ops.Where(op => op.Stage == stage).Select(Create);
+
+    private Kernel<T> Create(PlanOp op)
+    {
+        Kernel<T> kernel = _factory.Create(op);
+        return _detectsNaN ? new CheckedKernel<T>(kernel, new NaNCheck(op.Describe(), op.Use, op is OperatorOp { Operator: var single } && NaNCheck.IsHost(single), Arena.Contains)) : kernel;
+    }
 }

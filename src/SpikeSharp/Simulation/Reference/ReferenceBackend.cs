@@ -26,6 +26,7 @@ internal sealed class ReferenceSession<T> : Session
     private readonly ReferenceMemory<T>[] _items;
     private readonly Recorder<T>[] _recorders;
     private readonly Operator[] _operators;
+    private readonly NaNCheck[]? _checks;
 
     public ReferenceSession(BuiltModel model, SessionOptions options)
         : base(model, options)
@@ -40,6 +41,7 @@ internal sealed class ReferenceSession<T> : Session
         _items = [.. Enumerable.Range(0, Items).Select(item => new ReferenceMemory<T>(_slots, [.. shared.Select(values => values!)], model.Dt, NeuronGenerators.Of(model, item)))];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
         _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !options.Replaces(op))];
+        if (options.DetectNaN) _checks = [.. _operators.Select(op => new NaNCheck(op.Name, op.Use, NaNCheck.IsHost(op), _ => true))];
         ResetCore();
     }
 
@@ -65,7 +67,11 @@ internal sealed class ReferenceSession<T> : Session
                 cancel.ThrowIfCancellationRequested();
                 ReferenceMemory<T> memory = _items[item];
                 foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
-                foreach (Operator op in _operators) ReferenceOperators.Step(op, memory);
+                for (int i = 0; i < _operators.Length; i++)
+                {
+                    ReferenceOperators.Step(_operators[i], memory);
+                    _checks?[i].After(memory);
+                }
                 foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
             }
             progress?.Report((step + 1L) * Items);

@@ -21,7 +21,7 @@ public sealed class RulesTests
     [InlineData("\"dt\":0.001", "\"dt\":1e999", "dt: a finite number is expected, 1e999 was found")]
     [InlineData("\"seed\":1,\"steps\"", "\"seed\":-1,\"steps\"", "seed: a whole number from 0 to 4294967295")]
     [InlineData("\"label\":\"\"", "\"label\":\"\\ud800\"", "label: text that is not valid Unicode")]
-    [InlineData("\"label\":\"\"", "\"nested\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "model.json is not JSON")]
+    [InlineData("\"label\":\"\"", "\"nested\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[0]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]", "model.json is nested deeper than 64 levels")]
     [InlineData("\"time\":1,", "\"time\":0,", "time: signals[0] has dtype i8")]
     [InlineData("\"step\":0,\"time\":1,", "\"step\":1,\"time\":1,", "step: 'time' () is float")]
     [InlineData("\"dtype\":\"i8\"", "\"dtype\":\"i4\"", "step: the step counter has dtype i8")]
