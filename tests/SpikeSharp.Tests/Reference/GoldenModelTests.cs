@@ -176,7 +176,7 @@ public sealed class GoldenModelTests
         Probe probe = network.Add(new Probe(a) { Synapse = 0.01 });
         using Simulator sim = Run(network, 100);
         // Recurrent: later values part from the reference by rounding.
-        Testing.Close.Assert("integrator", [0.0255896134697, 0.121003416821], [sim.Data[probe][9, 0], sim.Data[probe][99, 0]], Tolerances.FilteredTrace);
+        SpikeSharp.Testing.Close.Assert("integrator", [0.0255896134697, 0.121003416821], [sim.Data[probe][9, 0], sim.Data[probe][99, 0]], Tolerances.FilteredTrace);
     }
 
     private static Simulator Run(Network network, int steps)
