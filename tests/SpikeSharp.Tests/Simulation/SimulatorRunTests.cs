@@ -157,7 +157,7 @@ public sealed class SimulatorRunTests
     public void Run_FunctionThatGivesNoNumber_NamesItAndTheStep(bool reference)
     {
         Network network = new(seed: 0);
-        network.Add(new Node(t => t > 0.0025 ? double.NaN : t) { Label = "gap" });
+        network.Add(new Probe(network.Add(new Node(t => t > 0.0025 ? double.NaN : t) { Label = "gap" })));
         using Simulator sim = new(network, new SimulatorOptions { Backend = reference ? ReferenceBackend.Instance : null });
         sim.RunSteps(2);
         SimulationException error = Assert.Throws<SimulationException>(sim.Step);
@@ -170,8 +170,9 @@ public sealed class SimulatorRunTests
     public void Run_ConnectionFunctionThatGivesNoNumber_NamesIt()
     {
         Network network = new(seed: 0);
-        Node source = network.Add(new Node(1.0) { Label = "source" });
-        network.Add(new Connection(source, network.Add(Node.Relay(1))) { Label = "log", Function = Function.Elementwise(x => Math.Log(x - 1)), Synapse = Synapse.None });
+        Node source = network.Add(new Node(1.0)), target = network.Add(Node.Relay(1));
+        network.Add(new Connection(source, target) { Label = "log", Function = Function.Elementwise(x => Math.Log(x - 1)), Synapse = Synapse.None });
+        network.Add(new Probe(target));
         using Simulator sim = new(network);
         Assert.Contains("log", Assert.Throws<SimulationException>(sim.Step).Message, StringComparison.Ordinal);
     }
