@@ -56,16 +56,29 @@ internal sealed class RandomModel
     private void AddSource(Network owner)
     {
         int size = _random.Next(1, 5);
-        _objects.Add(owner.Add(_random.Next(_callsHost ? 6 : 3) switch
+        _objects.Add(owner.Add(_random.Next(_callsHost ? 11 : 7) switch
         {
             0 => new Node(Values(size, 1)),
-            1 => new Node(new Drift { Seed = Flip(2) ? 3 : null }, sizeOut: size),
+            1 => new Node(Noise() with { Seed = Flip(2) ? 3 : null }, sizeOut: size),
             2 => new Node(new Lowpass(0.01), sizeIn: size, sizeOut: size),
-            3 => new Node(t => Math.Sin(40 * t)),
-            4 => new Node((t, y) => { y[0] = Math.Cos(30 * t); y[^1] = t; }, size),
+            3 => new Node(new PresentInput([Values(size, 1), Values(size, 1)], 0.003)),
+            4 => new Node(new Piecewise((0.002, Values(size, 1)), (0.007, Values(size, 1)))),
+            5 => Node.FromExpression(t => new[] { Math.Cos(30 * t), t }),
+            6 => Node.FromExpression((t, x) => x.Sum() * t, size),
+            7 => new Node(t => Math.Sin(40 * t)),
+            8 => new Node((t, y) => { y[0] = Math.Cos(30 * t); y[^1] = t; }, size),
+            9 => new Node(new Drift { Seed = Flip(2) ? 3 : null }, sizeOut: size),
             _ => new Node((t, x, y) => y[0] = x[^1] + Math.Tanh(x[0]), size, 1),
         }));
     }
+
+    private Process Noise() => _random.Next(4) switch
+    {
+        0 => new WhiteSignal(0.1, 30),
+        1 => new FilteredNoise { Synapse = new Lowpass(0.01) },
+        2 => new BrownNoise(),
+        _ => new WhiteNoise(),
+    };
 
     private void AddEnsemble(Network owner)
     {
@@ -93,7 +106,7 @@ internal sealed class RandomModel
             Radius = Flip(3) ? 1.5 : 1,
             MaxRates = type is Izhikevich ? new Uniform(20, 60) : isPlain ? new Uniform(100, 250) : null!,
             Intercepts = isPlain ? new Uniform(-1, 0.3) : null!,
-            Noise = Flip(5) && type is not Direct ? new Drift() : null!,
+            Noise = Flip(5) && type is not Direct ? new WhiteNoise() : null!,
         }));
     }
 
@@ -113,10 +126,11 @@ internal sealed class RandomModel
         bool decodes = pre.Target is Ensemble { NeuronType: not Direct };
         int middle = pre.SizeOut;
         Function function = Function.None;
-        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && (decodes || _callsHost) && Flip(2))
+        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && Flip(2))
         {
-            middle = Flip(2) ? middle : _random.Next(1, 4);
-            function = middle == pre.SizeOut ? (Function)Math.Sin : Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle);
+            if (!decodes && !_callsHost) (function, middle) = Flip(2) ? (Function.ElementwiseFromExpression(x => Math.Sin(x)), middle) : (Function.FromExpression(x => x[0] * 0.5), 1);
+            else if (Flip(2)) function = (Function)Math.Sin;
+            else function = Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle = _random.Next(1, 4));
         }
         Transform transform = Map(post.SizeIn, middle, decodes);
         Connection connection = owner.Add(new Connection(pre, post) { Synapse = synapse, Function = function, Transform = transform, LearningRuleType = Rule(transform, post, decodes) });
