@@ -184,7 +184,7 @@ public sealed class ExpressionTests
     [InlineData("""["add",1]""", "'add' takes 2 arguments, 1 were found")]
     [InlineData("""["x",1]""", "'x' takes 0 arguments, 1 were found")]
     [InlineData("""["index",["x"],[7]]""", "Index 7 lies outside a vector of 1 elements")]
-    [InlineData("""["index",["x"],[-1]]""", "index")]
+    [InlineData("""["index",["x"],[-1]]""", "-1 was found")]
     [InlineData("""["stack",[1,2]]""", "the result has 2 elements")]
     [InlineData("""["matvec",[[1],[1,2]],["x"]]""", "rows of equal length are expected")]
     [InlineData("""[]""", "a number, numbers, or a name with arguments is expected")]
