@@ -42,6 +42,10 @@ public static class Tolerances
 
     public static Tolerance FilteredTrace { get; } = new("filtered-trace", 0, 1e-6, "recurrent networks are chaotic; holds for the first 100 steps");
 
+    public static Tolerance RunTrace { get; } = new("run-trace", 1e-9, 1e-9, "absolute, of the largest sample: hundreds of steps carry the rounding of decoders and rotations on");
+
+    public static Tolerance ChaoticTrace { get; } = new("chaotic-trace", 0, 1e-2, "rms, of the largest sample: recurrent networks part from the reference after some hundred steps");
+
     public static Tolerance IterativeSolver { get; } = new("iterative-solver", 1e-3, 1e-9, "iterative least squares amplify rounding up to 7e-5 between BLAS builds");
 
     public static Tolerance IterativeDecoders { get; } = new("iterative-decoders", 0, 1e-3, "of the largest decoder: small ones take the rounding that iterations amplify in all");
@@ -118,7 +122,7 @@ public static class Tolerances
 
     public static IReadOnlyList<Tolerance> All { get; } =
     [
-        Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, IterativeSolver, IterativeDecoders, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts,
+        Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, RunTrace, ChaoticTrace, IterativeSolver, IterativeDecoders, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts,
         Tensor, TensorFloat16, TensorBFloat16, Original, OriginalSum, WeightSum, FewTerms, Formula, Printed, PrintedTrace, RunRms, RunSpikes, StepSpikes, OtherNeurons, RateStatistics, Accuracy,
         RateRms, Extreme, ActivationStatistics, CountOverRate, SingleMean, SingleCount, SingleRate, SpikeRate, VoltageStep, SpikeArea, StiffFilter, ThreeDigits, Orthogonal,
     ];

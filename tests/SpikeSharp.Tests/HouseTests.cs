@@ -13,6 +13,7 @@ public sealed class HouseTests
     [InlineData("SpikeSharp", "")]
     [InlineData("SpikeSharp.Conversion", "SpikeSharp")]
     [InlineData("SpikeSharp.Analysis", "SpikeSharp SpikeSharp.Conversion")]
+    [InlineData("SpikeSharp.Plotting", "SpikeSharp")]
     [InlineData("SpikeSharp.Cli", "SpikeSharp SpikeSharp.Analysis SpikeSharp.Conversion")]
     public void Project_References_PointInwards(string project, string expected)
     {
@@ -33,6 +34,15 @@ public sealed class HouseTests
         Assert.Empty(foreign);
         XDocument file = XDocument.Load(Path.Combine(TestData.RepositoryRoot, "src", "SpikeSharp", "SpikeSharp.csproj"));
         Assert.All(file.Descendants("PackageReference"), package => Assert.Equal("System.Numerics.Tensors", (string?)package.Attribute("Include")));
+    }
+
+    [Fact]
+    public void DrawingLibrary_OfAllProjects_IsReferencedByPlottingAlone()
+    {
+        IEnumerable<string> found = Directory.GetFiles(TestData.RepositoryRoot, "*.csproj", SearchOption.AllDirectories)
+            .Where(path => XDocument.Load(path).Descendants("PackageReference").Any(package => (string?)package.Attribute("Include") is "ScottPlot" or "SkiaSharp"))
+            .Select(path => Path.GetFileNameWithoutExtension(path)!);
+        Assert.Equal(["SpikeSharp.Plotting"], found);
     }
 
     [Fact]
@@ -78,9 +88,9 @@ public sealed class HouseTests
     private static IEnumerable<string> Derived(Type kind) =>
         kind.Assembly.GetTypes().Where(type => type.IsSubclassOf(kind) && !type.IsAbstract).Select(type => type.Name).Order(StringComparer.Ordinal);
 
-    // BackendEqualityTests compare the backends on the random networks, SampleFilesTests on the file, which has what no part of a network becomes: a table.
+    // BackendEqualityTests compare the backends on the random networks, SampleFilesTests and SimProcessTests on files, which have what no part of a network becomes: tables, processes.
     private static List<Operator> Compared() =>
-        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators];
+        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators, .. BuiltModel.Load(TestData.File("ssm/processes.ssm")).Operators];
 
     [Fact]
     public void EveryCode_HasAPage_WithItsTitle()

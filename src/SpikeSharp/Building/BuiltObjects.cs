@@ -46,10 +46,13 @@ public sealed class BuiltEnsemble
     public ImmutableArray<double> Bias { get; }
 
     /// <summary>Rate in Hz of each neuron at input 1 (not a ceiling); not finite where a neuron cannot reach one.</summary>
-    public IReadOnlyList<double> MaxRates => _tuning.Value.MaxRates;
+    public IReadOnlyList<double> MaxRates => (DrawnTuning ?? _tuning).Value.MaxRates;
 
     /// <summary>Input at which each neuron begins to fire.</summary>
-    public IReadOnlyList<double> Intercepts => _tuning.Value.Intercepts;
+    public IReadOnlyList<double> Intercepts => (DrawnTuning ?? _tuning).Value.Intercepts;
+
+    /// <summary>Maximum rates and intercepts from which gains and biases follow; null where those were given.</summary>
+    internal Lazy<(double[] MaxRates, double[] Intercepts)>? DrawnTuning { get; init; }
 
     /// <summary>Seed of its random draws; null if a loaded file does not say.</summary>
     public long? Seed { get; internal init; }
@@ -104,7 +107,7 @@ public sealed class BuiltEnsemble
 
     /// <summary>The same ensemble with neurons of another type that has no state.</summary>
     internal BuiltEnsemble With(NeuronType neuronType) =>
-        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output };
+        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output, DrawnTuning = DrawnTuning };
 }
 
 /// <summary>A connection after the build.</summary>

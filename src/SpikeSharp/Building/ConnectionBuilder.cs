@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
@@ -79,13 +78,16 @@ internal static class ConnectionBuilder
                 product = weights.Shape.Length == 2 ? new DotInc(weights, source, weighted) : new ElementwiseInc(weights, source, weighted);
                 break;
             case Sparse sparse:
-                weights = Signal.Of($"{name}.weights", Compress(sparse));
+                weights = Signal.Of($"{name}.weights", Compress(sparse, random));
                 product = new SparseDotInc(weights, source, weighted);
                 break;
             case Convolution convolution:
-                ImmutableArray<int> shape = [.. convolution.KernelSize, convolution.Input.Channels / convolution.Groups, convolution.Filters];
-                weights = Signal.Of($"{name}.weights", NdArray.From(convolution.Kernel.ToArray(), shape.AsSpan()), isReadOnly: true);
+                weights = Signal.Of($"{name}.weights", convolution.Weights.Draw(random), isReadOnly: true);
                 product = new ConvInc(weights, source, weighted, ConvolutionGeometry.Of(convolution));
+                break;
+            case ConvolutionTranspose convolution:
+                weights = Signal.Of($"{name}.weights", convolution.Weights.Draw(random), isReadOnly: true);
+                product = new ConvTransposeInc(weights, source, weighted, ConvolutionGeometry.Of(convolution));
                 break;
             default:
                 throw new BuildException(DiagnosticCodes.UnsupportedPart, $"{connection}: transform {connection.Transform.GetType().Name} cannot be built.");
@@ -104,19 +106,20 @@ internal static class ConnectionBuilder
         _ => NdArray.From(dense.Distribution!.Sample(dense.Rows, dense.Columns, random), dense.Rows, dense.Columns),
     };
 
-    private static SparseMatrix Compress(Sparse sparse)
+    private static SparseMatrix Compress(Sparse sparse, NumpyRandom random)
     {
+        double[] values = sparse.Draw(random);
         int[] starts = new int[sparse.Rows + 1];
         foreach ((int row, _, _) in sparse.Entries) starts[row + 1]++;
         for (int row = 0; row < sparse.Rows; row++) starts[row + 1] += starts[row];
         int[] next = starts[..^1], indices = new int[sparse.Entries.Length];
         double[] data = new double[indices.Length];
         // Ascending columns within a row, stable for repeats: the order in which a row is summed.
-        foreach ((int row, int column, double value) in sparse.Entries.OrderBy(entry => entry.Column))
+        foreach (int entry in Enumerable.Range(0, values.Length).OrderBy(i => sparse.Entries[i].Column))
         {
-            int at = next[row]++;
-            indices[at] = column;
-            data[at] = value;
+            int at = next[sparse.Entries[entry].Row]++;
+            indices[at] = sparse.Entries[entry].Column;
+            data[at] = values[entry];
         }
         return new SparseMatrix(sparse.Rows, sparse.Columns, NdArray.From(data), [.. indices], [.. starts]);
     }

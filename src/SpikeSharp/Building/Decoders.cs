@@ -100,18 +100,7 @@ internal sealed class DecoderProblem
     /// <summary>Rates of all neurons at all points, shape (points, neurons).</summary>
     public double[] Activities()
     {
-        NdArray encoders = Ensemble.Encoders!;
-        int d = Ensemble.Dimensions, n = Ensemble.Size, m = _points.Shape[0];
-        double[] scaled = Matrix.Transpose(encoders.ToDoubles(), n, d);
-        foreach (ref double value in scaled.AsSpan()) value /= Ensemble.Radius;
-        double[] activities = Matrix.Multiply(_points.AsSpan<double>(), scaled, m, d, n);
-        ReadOnlySpan<double> gain = Ensemble.Gain.AsSpan(), bias = Ensemble.Bias.AsSpan();
-        for (int point = 0; point < m; point++)
-        {
-            Span<double> row = activities.AsSpan(point * n, n);
-            for (int i = 0; i < n; i++) row[i] = (gain[i] * row[i]) + bias[i];
-        }
-        Ensemble.NeuronType.Rates(activities, activities);
+        double[] activities = TuningCurves.RatesAt(Ensemble, _points.AsSpan<double>());
         if (!activities.AsSpan().ContainsAnyExcept(0.0))
             throw new BuildException(
                 DiagnosticCodes.BadTuning,

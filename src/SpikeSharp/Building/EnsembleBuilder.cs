@@ -10,6 +10,8 @@ internal static class EnsembleBuilder
     {
         string name = model.NameOf(ensemble);
         long seed = model.SeedOf(ensemble);
+        if (seed == uint.MaxValue)
+            throw new BuildException(DiagnosticCodes.UnsupportedPart, $"{ensemble}: the seed {seed} is the last there is, and the states of its neurons take the one after.", "choose a smaller seed");
         EnsembleDraws draws = new(ensemble, seed);
         Signal x = Signal.Filled($"{name}.x", [ensemble.Dimensions], 0);
         if (ensemble.NeuronType is Direct) return BuildDirect(model, ensemble, name, draws, x);
@@ -31,6 +33,7 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
             Seed = seed,
+            DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
             Output = output,
@@ -61,6 +64,7 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, d, ensemble.Radius, [], [], draws.EvalPoints, encoderValues)
         {
             Seed = model.SeedOf(ensemble),
+            DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
             Output = current,

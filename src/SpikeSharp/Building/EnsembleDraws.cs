@@ -8,12 +8,14 @@ internal sealed class EnsembleDraws
     private readonly Ensemble _ensemble;
     private readonly long _seed;
     private readonly Lazy<(NdArray EvalPoints, NdArray Encoders, NumpyRandom After)> _geometry;
+    private readonly Lazy<(double[] MaxRates, double[] Intercepts)> _tuning;
 
     public EnsembleDraws(Ensemble ensemble, long seed)
     {
         _ensemble = ensemble;
         _seed = seed;
         _geometry = new(Sample);
+        _tuning = new(() => (Draw("maxRates", ensemble.MaxRates, null, _geometry.Value.After), Draw("intercepts", ensemble.Intercepts, null, _geometry.Value.After)));
         EvalPoints = new(() => _geometry.Value.EvalPoints);
         Encoders = new(() => _geometry.Value.Encoders);
     }
@@ -24,21 +26,23 @@ internal sealed class EnsembleDraws
     /// <summary>Encoders, shape (neurons, dimensions).</summary>
     public Lazy<NdArray> Encoders { get; }
 
+    /// <summary>Maximum rates and intercepts; null where gains and biases are given instead.</summary>
+    public Lazy<(double[] MaxRates, double[] Intercepts)>? Tuning => GivesGains ? null : _tuning;
+
+    private bool GivesGains => !ReferenceEquals(_ensemble.Gain, Distribution.None);
+
     public (double[] Gain, double[] Bias) GainBias()
     {
-        int n = _ensemble.Size;
         Distribution gain = _ensemble.Gain, bias = _ensemble.Bias;
-        if (!ReferenceEquals(gain, Distribution.None))
+        if (GivesGains)
         {
             // Values that need no random numbers spare the draws before them: a converted layer has no use for encoders.
             NumpyRandom random = gain.IsConstant && bias.IsConstant ? new NumpyRandom(_seed) : _geometry.Value.After;
-            return (gain.Sample(n, null, random), bias.Sample(n, null, random));
+            return (Draw("gain", gain, null, random), Draw("bias", bias, null, random));
         }
-        NumpyRandom after = _geometry.Value.After;
-        double[] rates = _ensemble.MaxRates.Sample(n, null, after), intercepts = _ensemble.Intercepts.Sample(n, null, after);
         try
         {
-            return _ensemble.NeuronType.GainBias(rates, intercepts);
+            return _ensemble.NeuronType.GainBias(_tuning.Value.MaxRates, _tuning.Value.Intercepts);
         }
         catch (ArgumentException error)
         {
@@ -48,15 +52,30 @@ internal sealed class EnsembleDraws
 
     private (NdArray, NdArray, NumpyRandom) Sample()
     {
-        int n = _ensemble.Size, d = _ensemble.Dimensions;
+        int d = _ensemble.Dimensions;
         NumpyRandom random = new(_seed);
-        int points = EnsembleBuilder.EvalPointCount(_ensemble);
-        double[] eval = _ensemble.EvalPoints is Samples given ? given.Sample(given.Count, d, random) : _ensemble.EvalPoints.Sample(points, d, random);
+        int points = _ensemble.EvalPoints is Samples given ? given.Count : EnsembleBuilder.EvalPointCount(_ensemble);
+        double[] eval = Draw("evalPoints", _ensemble.EvalPoints, points, d, random);
         for (int i = 0; i < eval.Length; i++) eval[i] *= _ensemble.Radius;
         // Direct ensembles have no encoders to draw.
-        double[] encoders = _ensemble.NeuronType is Direct ? Matrix.Identity(d) : _ensemble.Encoders.Sample(n, d, random);
+        double[] encoders = _ensemble.NeuronType is Direct ? Matrix.Identity(d) : Draw("encoders", _ensemble.Encoders, d, random);
         if (_ensemble.NormalizeEncoders) Normalize(encoders, d);
         return (NdArray.From(eval, eval.Length / d, d), NdArray.From(encoders, encoders.Length / d, d), random);
+    }
+
+    private double[] Draw(string attribute, Distribution distribution, int? dimensions, NumpyRandom random) =>
+        Draw(attribute, distribution, _ensemble.Size, dimensions, random);
+
+    private double[] Draw(string attribute, Distribution distribution, int count, int? dimensions, NumpyRandom random)
+    {
+        try
+        {
+            return distribution.Sample(count, dimensions, random);
+        }
+        catch (ArgumentException error)
+        {
+            throw new BuildException(DiagnosticCodes.BadTuning, $"{_ensemble}: Ensemble.{attribute}: {error.Message}", null, error);
+        }
     }
 
     private void Normalize(double[] encoders, int d)

@@ -156,6 +156,7 @@ public sealed class Connection : NetworkObject
         CheckFunction();
         CheckEvalPoints();
         Transform.CheckSizes(SizeMid, SizeOut, this);
+        CheckRepeats();
         foreach (LearningRuleType rule in LearningRuleTypes) LearningCheck.Check(this, rule);
         _learningRules = [.. LearningRuleTypes.Select(type => new LearningRule(this, type))];
     }
@@ -169,6 +170,16 @@ public sealed class Connection : NetworkObject
             throw new ArgumentException($"{this}: Connection.function as an array of points needs an ensemble as pre, whose decoders are solved for.");
         if (Function.IsPoints && !(EvalPoints is Samples points && points.Count == Function.PointCount))
             throw new ArgumentException($"{this}: Connection.function has {Function.PointCount} points; Connection.evalPoints must be an array of as many.");
+    }
+
+    private void CheckRepeats()
+    {
+        if (Transform is not Dense { Kind: DenseKind.Matrix or DenseKind.Sampled }) return;
+        if (Pre.Slice.HasRepeats(Pre.FullSizeOut)) throw Repeated("pre", Pre);
+        if (Post.Slice.HasRepeats(Post.FullSizeIn)) throw Repeated("post", Post);
+
+        ArgumentException Repeated(string name, View end) =>
+            new($"{this}: Connection.{name} {end} selects an element more than once, which a matrix as transform does not allow; repeat the row or column of the matrix instead.");
     }
 
     private void CheckEvalPoints()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace SpikeSharp;
 
@@ -157,6 +158,9 @@ public sealed class Ensemble : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 
+    /// <summary>Takes the neurons away, once the network is complete.</summary>
+    internal void MakeDirect() => _neuronType = new Direct();
+
     private protected override void OnAdded(Network owner)
     {
         _radius ??= owner.Default(c => c.Ensemble.Radius);
@@ -173,5 +177,22 @@ public sealed class Ensemble : NetworkObject
         bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
         if (noGain != noBias)
             throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
+        CheckArray("encoders", Encoders, Size, Dimensions);
+        CheckArray("evalPoints", EvalPoints, null, Dimensions);
+        CheckArray("intercepts", Intercepts, Size, 0);
+        CheckArray("maxRates", MaxRates, Size, 0);
+        CheckArray("gain", Gain, Size, 0);
+        CheckArray("bias", Bias, Size, 0);
+    }
+
+    // Of distributions only arrays have a shape that is known already.
+    private void CheckArray(string attribute, Distribution given, int? count, int dimensions)
+    {
+        if (given is not Samples array) return;
+        bool fits = (count is null || count == array.Count) && (dimensions == 0 ? array.Dimensions == 0 : Math.Max(array.Dimensions, 1) == dimensions);
+        if (!fits)
+            throw new ArgumentException($"{this}: Ensemble.{attribute} has shape ({Shape($"{array.Count}", array.Dimensions)}); ({Shape(count?.ToString(CultureInfo.InvariantCulture) ?? "any", dimensions)}) is needed.");
+
+        static string Shape(string count, int dimensions) => dimensions == 0 ? count : $"{count}, {dimensions}";
     }
 }

@@ -27,7 +27,15 @@ public abstract class NetworkObject
     {
         if (Owner is not null) throw new InvalidOperationException($"{this} belongs to a network already; add each object once.");
         Owner = owner;
-        OnAdded(owner);
+        try
+        {
+            OnAdded(owner);
+        }
+        catch
+        {
+            Owner = null;
+            throw;
+        }
     }
 
     /// <summary>Fixes parameters that were not set from the configuration of <paramref name="owner"/> and its ancestors.</summary>

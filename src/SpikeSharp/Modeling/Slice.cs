@@ -19,11 +19,17 @@ public sealed class Slice
     /// <summary>Every element.</summary>
     public static Slice All { get; } = new(null, null, 1, default);
 
+    // The one element that was asked for, negative from the end; null for others.
+    private int? Element { get; init; }
+
     /// <summary>Step of a range; 1 for lists.</summary>
     public int Step { get; }
 
     /// <summary>The indices of a list; default for a range.</summary>
     internal ImmutableArray<int> Indices { get; }
+
+    /// <summary>The positions that must exist: those of a list, or the one element that was asked for. Ranges are clipped instead.</summary>
+    internal ReadOnlySpan<int> Listed => Element is int element ? new int[] { element } : Indices.IsDefault ? [] : Indices.AsSpan();
 
     /// <summary>Whether this is a range (and not a list of indices).</summary>
     public bool IsRange => Indices.IsDefault;
@@ -47,8 +53,11 @@ public sealed class Slice
     /// <summary>One element.</summary>
     /// <param name="index">Position, from the start or the end.</param>
     /// <returns>A slice of one element.</returns>
-    public static Slice Of(Index index) =>
-        index.IsFromEnd ? Range(-index.Value, index.Value == 1 ? null : 1 - index.Value) : Range(index.Value, index.Value + 1);
+    public static Slice Of(Index index)
+    {
+        int element = index.Equals(Index.End) ? int.MaxValue : index.IsFromEnd ? -index.Value : index.Value;
+        return new Slice(element, element is -1 or int.MaxValue ? null : element + 1, 1, default) { Element = element };
+    }
 
     /// <summary>A list of positions; repeats are allowed, negative ones count from the end.</summary>
     /// <param name="indices">Positions.</param>
@@ -106,11 +115,15 @@ public sealed class Slice
         for (int i = 0; i < list.Length; i++)
         {
             if (list[i] < -size || list[i] >= size)
-                throw new ArgumentOutOfRangeException(nameof(size), list[i], $"Index {list[i]} lies outside an object of size {size}.");
+                throw new ArgumentOutOfRangeException(nameof(size), list[i], $"Index {list[i]} lies outside an object of {size} elements.");
             if (list[i] < 0) list[i] += size;
         }
         return list;
     }
 
-    internal int CountOn(int size) => IsRange ? Resolve(size).Count : Indices.Length;
+    /// <summary>Number of elements that the slice selects; none of an object without elements.</summary>
+    internal int CountOn(int size) => IsRange ? Resolve(size).Count : size == 0 ? 0 : Positions(size).Length;
+
+    /// <summary>Whether an element is selected more than once.</summary>
+    internal bool HasRepeats(int size) => !IsRange && Positions(size) is int[] positions && positions.ToHashSet().Count < positions.Length;
 }

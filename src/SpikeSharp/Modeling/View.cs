@@ -7,6 +7,7 @@ public sealed class View
     {
         Target = target;
         Slice = slice;
+        CheckIndices();
     }
 
     /// <summary>An <see cref="Ensemble"/>, its <see cref="SpikeSharp.Neurons"/>, a <see cref="Node"/>, a <see cref="Connection"/> or a <see cref="LearningRule"/>.</summary>
@@ -61,6 +62,21 @@ public sealed class View
 
     /// <summary>The end of a sentence about a missing input or output.</summary>
     internal string WhyEmpty => Target is Neurons { Connectable: 0 } ? ", but neurons of type Direct have neither input nor output; connect to the ensemble" : "";
+
+    // Of a node an index may mean the input or the output; which one is known when it is connected.
+    private void CheckIndices()
+    {
+        int size = Target switch
+        {
+            Ensemble e => e.Dimensions,
+            Neurons n => n.Size,
+            Node n => Math.Max(n.SizeIn, n.SizeOut),
+            _ => int.MaxValue,
+        };
+        foreach (int index in Slice.Listed)
+            if (index < -size || index >= size)
+                throw new ArgumentOutOfRangeException(nameof(index), $"{Target}: index {(index == int.MaxValue ? "^0" : index)} lies outside its {size} elements.");
+    }
 
     /// <summary>The whole ensemble.</summary>
     /// <param name="ensemble">Target.</param>

@@ -62,14 +62,17 @@ public sealed class EnsembleArray : Network
 
     /// <summary>Adds an output that computes the same function of every ensemble.</summary>
     /// <param name="name">Not in use yet.</param>
-    /// <param name="function">Called with the vector of one ensemble; null: the vector itself.</param>
+    /// <param name="function">Called with the vector of one ensemble; <see cref="Function.None"/>: the vector itself.</param>
     /// <param name="synapse">Filter; null: none.</param>
     /// <param name="connections">Further parameters of the connections; null: none.</param>
     /// <returns>The node: the results of the ensembles one after the other.</returns>
     /// <exception cref="ArgumentException">The name is in use.</exception>
     /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
-    public Node AddOutput(string name, Function? function, Synapse? synapse = null, ConnectionDefaults? connections = null) =>
-        AddOutput(name, [.. Enumerable.Repeat(function ?? Function.None, EnsembleCount)], synapse, connections);
+    public Node AddOutput(string name, Function function, Synapse? synapse = null, ConnectionDefaults? connections = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return AddOutput(name, [.. Enumerable.Repeat(function, EnsembleCount)], synapse, connections);
+    }
 
     /// <summary>Adds an output that computes a function of its own for every ensemble.</summary>
     /// <param name="name">Not in use yet.</param>

@@ -2,8 +2,8 @@ namespace SpikeSharp.Networks;
 
 /// <summary>An ensemble that integrates its input over time: dx/dt = u.</summary>
 /// <remarks>
-/// With a lowpass of time constant tau the recurrent connection needs f(x) + x and the input tau u
-/// (C. Eliasmith, C. H. Anderson, Neural Engineering, 2003). Parts are made when it is added to a network.
+/// A recurrent lowpass of time constant tau turns the input tau u into the integral of u
+/// (C. Eliasmith, C. H. Anderson, Neural Engineering, 2003). The input is not filtered, so that tau u shows while it lasts. Parts are made when it is added to a network.
 /// </remarks>
 public sealed class Integrator : Network
 {

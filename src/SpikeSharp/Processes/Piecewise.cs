@@ -50,6 +50,7 @@ public sealed record Piecewise : Process
     private Piecewise((double Time, double[] Value)[] sorted)
         : this([.. sorted.Select(point => point.Time)], [.. sorted.SelectMany(point => point.Value ?? [])])
     {
+        DefaultSizeOut = sorted[0].Value?.Length ?? 0;
         foreach ((double time, double[] vector) in sorted)
         {
             if (vector is not { Length: > 0 } || vector.Length != DefaultSizeOut || !Array.TrueForAll(vector, double.IsFinite))

@@ -96,10 +96,11 @@ public sealed class Simulator : IDisposable
 
     /// <summary>Returns to the initial state; recorded samples are dropped.</summary>
     /// <param name="seed">New seed for the processes; null: the same again.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="seed"/> is not from 0 to 2^32-1.</exception>
     public void Reset(long? seed = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _session?.Reset(seed);
+        if (_session is not null || seed is not null) Stateful.Reset(seed);
     }
 
     /// <summary>Times of the samples of a probe, in seconds, beginning with the first step.</summary>

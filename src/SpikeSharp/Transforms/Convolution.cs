@@ -15,11 +15,11 @@ public enum Padding
 /// <summary>Cross-correlation with a kernel (not flipped), as Keras and Nengo compute it.</summary>
 /// <remarks>
 /// y[i,j,f] = sum over a, b, c of x[i*s1 + a - p1, j*s2 + b - p2, c] * kernel[a,b,c,f]. Kernel shape: kernel size + (channels/groups, filters).
-/// Group g reads the g-th block of channels and gives the g-th block of filters.
+/// Group g reads the g-th block of channels and gives the g-th block of filters. It cannot stand behind decoders: put a relay node between.
 /// </remarks>
 public sealed record Convolution : Transform
 {
-    /// <summary>A convolution.</summary>
+    /// <summary>A convolution with a given kernel.</summary>
     /// <param name="filters">Number of filters, a multiple of <paramref name="groups"/>.</param>
     /// <param name="input">Shape of the input vector.</param>
     /// <param name="kernelSize">One size for each spatial axis.</param>
@@ -36,30 +36,48 @@ public sealed record Convolution : Transform
         ImmutableArray<int> strides = default,
         Padding padding = Padding.Valid,
         int groups = 1)
+        : this(kernel ?? throw new ArgumentNullException(nameof(kernel)), null, filters, input, kernelSize, strides, padding, groups)
+    {
+    }
+
+    /// <summary>A convolution with a kernel that is drawn when the network is built, from the connection's seed.</summary>
+    /// <param name="filters">Number of filters, a multiple of <paramref name="groups"/>.</param>
+    /// <param name="input">Shape of the input vector.</param>
+    /// <param name="kernelSize">One size for each spatial axis; default all 3.</param>
+    /// <param name="kernel">Sampled with shape (channels/groups, filters) for each position of the kernel; null: Uniform(-1, 1).</param>
+    /// <param name="strides">One step for each spatial axis; default all 1.</param>
+    /// <param name="padding">What lies outside.</param>
+    /// <param name="groups">Blocks of channels that do not mix.</param>
+    /// <exception cref="ArgumentException">Sizes contradict each other, or the output would be empty.</exception>
+    public Convolution(
+        int filters,
+        ChannelShape input,
+        ImmutableArray<int> kernelSize = default,
+        Distribution? kernel = null,
+        ImmutableArray<int> strides = default,
+        Padding padding = Padding.Valid,
+        int groups = 1)
+        : this(null, kernel ?? new Uniform(-1, 1), filters, input, kernelSize, strides, padding, groups)
+    {
+    }
+
+    private Convolution(
+        double[]? kernel, Distribution? distribution, int filters, ChannelShape input, ImmutableArray<int> kernelSize, ImmutableArray<int> strides, Padding padding, int groups)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(kernel);
         Filters = Check.AtLeast(filters, 1, nameof(filters));
         Groups = Check.AtLeast(groups, 1, nameof(groups));
         Input = input;
-        KernelSize = kernelSize;
-        Strides = strides.IsDefault ? [.. Enumerable.Repeat(1, kernelSize.Length)] : strides;
+        KernelSize = PerAxis(nameof(Convolution), "kernel sizes", kernelSize, 3, input.Dimensions);
+        Strides = PerAxis(nameof(Convolution), "strides", strides, 1, input.Dimensions);
         Padding = padding;
-        if (kernelSize.Length != input.Spatial.Length || Strides.Length != input.Spatial.Length)
-            throw new ArgumentException($"Convolution: the input has {input.Spatial.Length} spatial axes, the kernel {kernelSize.Length}, the strides {Strides.Length}.");
-        if (kernelSize.Any(k => k < 1) || Strides.Any(s => s < 1))
-            throw new ArgumentException($"Convolution: kernel sizes ({string.Join(", ", kernelSize)}) and strides ({string.Join(", ", Strides)}) must be positive.");
         if (input.Channels % groups != 0 || filters % groups != 0)
             throw new ArgumentException($"Convolution: {groups} groups divide neither or not both of {input.Channels} channels and {filters} filters.");
-        (ImmutableArray<int> size, LeadingPad) = Geometry(input.Spatial, kernelSize, Strides, padding);
+        (ImmutableArray<int> size, LeadingPad) = Geometry(input.Spatial, KernelSize, Strides, padding);
         if (size.Any(n => n < 1))
-            throw new ArgumentException($"Convolution: a kernel of ({string.Join(", ", kernelSize)}) does not fit an input of ({string.Join(", ", input.Spatial)}) with padding {padding}.");
+            throw new ArgumentException($"Convolution: a kernel of ({string.Join(", ", KernelSize)}) does not fit an input of ({string.Join(", ", input.Spatial)}) with padding {padding}.");
         Output = new ChannelShape(size, filters, input.ChannelsLast);
-        long expected = kernelSize.Aggregate(1L, (product, k) => product * k) * (input.Channels / groups) * filters;
-        if (kernel.Length != expected) throw new ArgumentException($"Convolution: the kernel needs {expected} values; {kernel.Length} are given.", nameof(kernel));
-        int bad = Array.FindIndex(kernel, v => !double.IsFinite(v));
-        if (bad >= 0) throw new ArgumentException($"Kernel values must be finite; number {bad} is {kernel[bad]}.", nameof(kernel));
-        Kernel = kernel;
+        Weights = new KernelValues(nameof(Convolution), KernelSize, input.Channels / groups, filters, kernel, distribution);
     }
 
     /// <summary>Number of filters.</summary>
@@ -86,8 +104,19 @@ public sealed record Convolution : Transform
     /// <summary>Zeros in front of each spatial axis.</summary>
     public ImmutableArray<int> LeadingPad { get; }
 
-    /// <summary>Row-major values of shape kernel size + (channels/groups, filters).</summary>
-    public ReadOnlyMemory<double> Kernel { get; }
+    /// <summary>Row-major values of shape kernel size + (channels/groups, filters); empty when they are drawn.</summary>
+    public ReadOnlyMemory<double> Kernel => Weights.Given;
+
+    internal KernelValues Weights { get; }
+
+    /// <summary>Equal shapes and kernels.</summary>
+    /// <param name="other">Another convolution.</param>
+    public bool Equals(Convolution? other) =>
+        other is not null && Groups == other.Groups && Padding == other.Padding && Input == other.Input
+        && Strides.AsSpan().SequenceEqual(other.Strides.AsSpan()) && Weights.Equals(other.Weights);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Groups, Padding, Input, Weights);
 
     /// <summary>Output size and leading zeros of a convolution or a pooling window along each axis.</summary>
     internal static (ImmutableArray<int> Size, ImmutableArray<int> LeadingPad) Geometry(
@@ -101,6 +130,15 @@ public sealed record Convolution : Transform
             pad[axis] = padding == Padding.Same ? Math.Max((size[axis] - 1) * s + k - n, 0) / 2 : 0;
         }
         return ([.. size], [.. pad]);
+    }
+
+    /// <summary>Positive values for each axis, or the default for all.</summary>
+    internal static ImmutableArray<int> PerAxis(string owner, string what, ImmutableArray<int> values, int value, int axes)
+    {
+        if (values.IsDefault) return [.. Enumerable.Repeat(value, axes)];
+        return values.Length == axes && values.All(v => v >= 1)
+            ? values
+            : throw new ArgumentException($"{owner}: the input has {axes} spatial axes; the {what} ({string.Join(", ", values)}) must be as many positive numbers.");
     }
 
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)

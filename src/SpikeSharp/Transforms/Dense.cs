@@ -42,6 +42,7 @@ public sealed record Dense : Transform
     /// <param name="distribution">Sampled with shape (rows, columns).</param>
     public Dense(int rows, int columns, Distribution distribution)
     {
+        ArgumentNullException.ThrowIfNull(distribution);
         Kind = DenseKind.Sampled;
         Rows = rows;
         Columns = columns;
@@ -73,6 +74,15 @@ public sealed record Dense : Transform
     internal DenseKind Kind { get; }
 
     internal Distribution? Distribution { get; }
+
+    /// <summary>Equal kind, shape and values.</summary>
+    /// <param name="other">Another dense transform.</param>
+    public bool Equals(Dense? other) =>
+        other is not null && Kind == other.Kind && Rows == other.Rows && Columns == other.Columns
+        && Equals(Distribution, other.Distribution) && Values.Span.SequenceEqual(other.Values.Span);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Rows, Columns, Distribution, Values.IsEmpty ? 0 : Values.Span[0]);
 
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp;
 
@@ -20,14 +21,51 @@ public sealed record Sparse : Transform
                 throw new ArgumentException($"Sparse element ({row}, {column}) = {value} does not fit the shape ({rows}, {columns}) or is not finite.", nameof(entries));
     }
 
+    /// <summary>A sparse matrix of shape (rows, columns) with one value for all elements.</summary>
+    /// <param name="rows">Elements of post.</param>
+    /// <param name="columns">Elements of pre.</param>
+    /// <param name="indices">Row and column of each element.</param>
+    /// <param name="value">Finite. Default 1.</param>
+    /// <exception cref="ArgumentException">An index lies outside the shape or the value is not finite.</exception>
+    public Sparse(int rows, int columns, IEnumerable<(int Row, int Column)> indices, double value = 1)
+        : this(rows, columns, indices.Select(index => (index.Row, index.Column, value)))
+    {
+    }
+
+    /// <summary>A sparse matrix of shape (rows, columns) whose values are drawn when the network is built, from the connection's seed.</summary>
+    /// <param name="rows">Elements of post.</param>
+    /// <param name="columns">Elements of pre.</param>
+    /// <param name="indices">Row and column of each element.</param>
+    /// <param name="values">Sampled once, a plain number for each element in the order given.</param>
+    /// <exception cref="ArgumentException">An index lies outside the shape.</exception>
+    public Sparse(int rows, int columns, IEnumerable<(int Row, int Column)> indices, Distribution values)
+        : this(rows, columns, indices, 0)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Distribution = values;
+    }
+
     /// <summary>Elements of post.</summary>
     public int Rows { get; }
 
     /// <summary>Elements of pre.</summary>
     public int Columns { get; }
 
-    /// <summary>The elements in the order given.</summary>
+    /// <summary>The elements in the order given; values that are drawn are 0 here.</summary>
     public ImmutableArray<(int Row, int Column, double Value)> Entries { get; }
+
+    internal Distribution? Distribution { get; }
+
+    /// <summary>Equal shape and elements in the same order.</summary>
+    /// <param name="other">Another sparse transform.</param>
+    public bool Equals(Sparse? other) =>
+        other is not null && Rows == other.Rows && Columns == other.Columns && Equals(Distribution, other.Distribution) && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Rows, Columns, Entries.Length, Distribution);
+
+    /// <summary>The values of <see cref="Entries"/>.</summary>
+    internal double[] Draw(NumpyRandom random) => Distribution?.Sample(Entries.Length, random) ?? [.. Entries.Select(entry => entry.Value)];
 
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
     {

@@ -10,6 +10,10 @@ public abstract record Transform
     /// <param name="factor">Finite.</param>
     public static implicit operator Transform(double factor) => new Dense(factor);
 
+    /// <summary>A diagonal: every element times its own factor.</summary>
+    /// <param name="diagonal">Finite, one factor an element; not copied.</param>
+    public static implicit operator Transform(double[] diagonal) => Dense.Diagonal(diagonal);
+
     /// <summary>A matrix of shape (post, pre).</summary>
     /// <param name="matrix">Finite values.</param>
     public static implicit operator Transform(double[,] matrix) => new Dense(matrix);

@@ -9,7 +9,7 @@ public sealed class NetworkStructureTests
 {
     private static readonly double[,] TwoItems = { { 1, 0 }, { 0, 1 } };
 
-    public static TheoryData<string> Names => [.. Golden.Load("core/networks-structure.json").Json.EnumerateObject().Select(entry => entry.Name)];
+    public static TheoryData<string> Names => [.. Golden.Load("networks-structure.json").Json.EnumerateObject().Select(entry => entry.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -20,7 +20,7 @@ public sealed class NetworkStructureTests
         Dictionary<NetworkObject, string> paths = new(ReferenceEqualityComparer.Instance);
         List<(string Path, Network Network)> found = [];
         Walk(root, "");
-        JsonElement[] expected = [.. Golden.Load("core/networks-structure.json").Json.GetProperty(name).GetProperty("structure").EnumerateArray()];
+        JsonElement[] expected = [.. Golden.Load("networks-structure.json").Json.GetProperty(name).GetProperty("structure").EnumerateArray()];
         Assert.Equal(expected.Select(network => network.GetProperty("path").GetString()), found.Select(network => network.Path));
         for (int i = 0; i < expected.Length; i++) AssertSame(expected[i], found[i].Network, paths);
 

@@ -36,12 +36,12 @@ internal static class PlanVerifier
         return null;
     }
 
-    // Products, neurons, filters, functions and tables are never folded into anything else; they go only with what nobody wants.
+    // Products, neurons, filters, processes, functions and tables are never folded into anything else; they go only with what nobody wants.
     private static string? FindLoss(Plan start, Plan plan)
     {
         HashSet<Operator> kept = new(plan.Ops.SelectMany(Parts), ReferenceEqualityComparer.Instance);
         foreach (Operator op in new DropDeadOperators().Apply(start).Ops.SelectMany(Parts))
-            if (op is DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or External or Table && !kept.Contains(op)) return $"{op.Name} {string.Join(", ", op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates))} is lost.";
+            if (op is DotInc or SparseDotInc or ConvInc or SimNeurons or SimFilter or SimProcess or External or Table && !kept.Contains(op)) return $"{op.Name} {string.Join(", ", op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates))} is lost.";
         return null;
     }
 

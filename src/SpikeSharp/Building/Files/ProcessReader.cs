@@ -94,20 +94,20 @@ internal sealed class ProcessReader(OperatorReader operators, SsmArrays arrays, 
         return new FilteredNoise { Distribution = ReadNoise(process, output), Scale = process["scale"].FlagOr(true), Synapse = filter };
     }
 
-    private Synapse ReadFilter(SsmValue synapse, SsmValue state, Signal output, out ImmutableArray<Signal> variables)
+    private DiscreteFilter ReadFilter(SsmValue synapse, SsmValue state, Signal output, out ImmutableArray<Signal> variables)
     {
         DiscreteStateSpace matrices = FilterFormat.ReadMatrices(synapse);
         Synapse? source = FilterFormat.ReadSource(synapse["source"]);
         variables = matrices.Order == 0 ? [] : [State(state[LinearFilterStep.StateName], (long)matrices.Order * output.Size)];
-        return source is LinearFilter filter && filter.Discretize(dt).Equals(matrices) ? filter : new DiscreteFilter(matrices, source);
+        return new DiscreteFilter(matrices, source);
     }
 
     private WhiteSignal ReadSignal(SsmValue process, Signal output)
     {
         double period = process["period"].Positive(), high = process["high"].Positive();
-        // Coefficients and signal, a few doubles for each step of the period.
-        if (period / dt * output.Size * 32 > maxBytes)
-            throw process["period"].Invalid($"{period} s of {output.Size} elements take more than {maxBytes} bytes; raise {nameof(ModelLoadOptions.MaxBytes)} if you trust the file");
+        // Coefficients, transform and signal: at most 16 doubles for each step of the period.
+        if (period / dt * output.Size * 128 > maxBytes)
+            throw process["period"].Invalid(FormattableString.Invariant($"{period:R} s of {output.Size} elements take more than {maxBytes} bytes; raise {nameof(ModelLoadOptions.MaxBytes)} if you trust the file"));
         if (high > 0.5 / dt) throw process["high"].Wrong(FormattableString.Invariant($"at most 1/(2 dt), {0.5 / dt:R} Hz,"));
         if (high < 1 / period) throw process["high"].Wrong(FormattableString.Invariant($"at least 1/period, {1 / period:R} Hz,"));
         return new WhiteSignal(period, high) { Rms = process["rms"].NotNegative(), Y0 = process["y0"].IsNull ? null : process["y0"].Number() };

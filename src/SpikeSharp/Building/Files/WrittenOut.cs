@@ -60,7 +60,7 @@ internal sealed class WrittenOut
     {
         int size = external.Output!.Size;
         double[] rows = new double[checked(_steps * size)];
-        for (int step = 1; step <= _steps; step++) HostFunction.Call<double>(external, step * _model.Dt, step, [], rows.AsSpan((step - 1) * size, size));
+        for (int step = 1; step <= _steps; step++) HostFunction.Call(external, step * _model.Dt, step, [], rows.AsSpan((step - 1) * size, size));
         return NdArray.From(rows, _steps, size);
     }
 

@@ -121,4 +121,6 @@ public sealed record ConvolutionGeometry(
     }
 
     internal static ConvolutionGeometry Of(Convolution c) => new(c.Input, c.Output, c.KernelSize, c.Strides, c.Padding, c.Groups);
+
+    internal static ConvolutionGeometry Of(ConvolutionTranspose c) => new(c.Input, c.Output, c.KernelSize, c.Strides, c.Padding, 1);
 }

@@ -45,9 +45,7 @@ internal sealed class KernelFactory<T>
     private Kernel<T> Create<TLane>(PlanOp op)
         where TLane : unmanaged, ILane<TLane, T> => op switch
         {
-            OperatorOp { Operator: Table table } => new TableKernel<T>(table),
-            OperatorOp { Operator: Expression expression } => new ExpressionKernel<T>(expression),
-            OperatorOp single => new OperatorKernel<T>(single.Operator),
+            OperatorOp single => OperatorKernels.Create<T, TLane>(single.Operator, _arena, _plan.Model.Dt),
             SumOp sum => CreateSum<TLane>(sum, _arena[sum.Target]),
             ProductOp product => CreateProduct<TLane>(product),
             NeuronsOp neurons => CreateNeurons<TLane>(neurons),

@@ -4,7 +4,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation;
 
-/// <summary>One step of neurons, synapses and functions of the host for one item.</summary>
+/// <summary>One step of neurons and synapses for one item.</summary>
 internal static class ReferenceDynamics
 {
     public static void StepNeurons<T>(SimNeurons op, SignalMemory<T> m)
@@ -42,13 +42,5 @@ internal static class ReferenceDynamics
             for (int k = 0; k < x.Length; k++) state[(k * output.Length) + i] = x[k];
             output[i] = op.Mode == ProcessMode.Increment ? output[i] + value : value;
         }
-    }
-
-    public static void CallHost<T>(External external, SignalMemory<T> m)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Span<T> input = external.Input is null ? [] : m[external.Input].Contiguous;
-        Span<T> output = external.Output is null ? [] : m[external.Output].Contiguous;
-        HostFunction.Call(external, m.Step * m.Dt, m.Step, input, output);
     }
 }

@@ -29,7 +29,7 @@ internal static class ReferenceOperators
             case SimProcess process: m[process].Step(m); break;
             case Table table: ReadTable(table, m); break;
             case Expression expression: ExpressionRun.Step(expression, ExpressionRun.ProgramOf(expression), m); break;
-            case External external: ReferenceDynamics.CallHost(external, m); break;
+            case External external: HostFunction.Call(external, m); break;
             case SimPes rule: ReferenceLearning.Step(rule, m); break;
             case SimRls rule: ReferenceLearning.Step(rule, m); break;
             case SimBcm rule: ReferenceLearning.Step(rule, m); break;

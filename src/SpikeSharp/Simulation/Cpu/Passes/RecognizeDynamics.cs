@@ -37,7 +37,7 @@ internal sealed class RecognizeDynamics : IPlanPass
                 {
                     // A list of spikes would miss what others add to the output.
                     SimNeurons neurons when AreBases(neurons) && !incremented.Contains(neurons.Output) => new NeuronsOp(neurons, !neurons.Neurons.ListsSpikes || dense.Contains(neurons.Output)),
-                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode == ProcessMode.Update => new FilterOp(filter, OutputIsState(filter)),
+                    SimFilter filter when filter.Input.IsContiguous && filter.Output.Base is null && filter.State?.Base is null && filter.Mode != ProcessMode.Increment => new FilterOp(filter, OutputIsState(filter)),
                     _ => op,
                 }),
             ],
@@ -45,7 +45,7 @@ internal sealed class RecognizeDynamics : IPlanPass
 
         // Equal at the start and after every step; nobody else may look at the state or write the output.
         bool OutputIsState(SimFilter filter) =>
-            filter is { Filter.Form: FilterForm.OneState, State: { Base: null } state } && state.Size == filter.Output.Size
+            filter is { Mode: ProcessMode.Update, Filter.Form: FilterForm.OneState, State: { Base: null } state } && state.Size == filter.Output.Size
             && users[state] == 1 && !wanted.Contains(state)
             && state.Fill is double fill && filter.Output.Fill is double first && fill.Equals(first)
             && !plan.Ops.Any(op => op.Use.Sets.Concat(op.Use.Incs).Any(signal => ReferenceEquals(signal.Root, filter.Output)));
