@@ -50,6 +50,32 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void SaveLoad_RandomModels_AreTheSameBytesAndRunBitForBit()
+    {
+        int compared = 0;
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            BuiltModel model = new RandomModel(seed, callsHost: seed % 3 == 0).Model;
+            byte[] saved = SsmFiles.Save(model, new ModelSaveOptions { AllowFunctions = true });
+            BuiltModel loaded = SsmFiles.Load(saved);
+            Assert.Equal(model.Signals.Select(Describe), loaded.Signals.Select(Describe));
+            Assert.True(saved.AsSpan().SequenceEqual(SsmFiles.Save(loaded, new ModelSaveOptions { AllowFunctions = true })), $"seed {seed}");
+            if (loaded.Operators.Any(op => op is External or SimProcess { Process: ExternalProcess })) continue;
+            compared++;
+            foreach (Backend backend in (ReadOnlySpan<Backend>)[ReferenceBackend.Instance, CpuBackend.Instance])
+            {
+                SessionOptions options = new() { Threads = 1 };
+                using Session before = backend.Open(model, options with { Recordings = [.. model.Probes.Select(probe => new Recording(probe.Signal))] });
+                using Session after = backend.Open(loaded, options with { Recordings = [.. loaded.Probes.Select(probe => new Recording(probe.Signal))] });
+                before.Run(Steps);
+                after.Run(Steps);
+                for (int i = 0; i < model.Probes.Length; i++) Assert.True(Bits(before.Recorded(i)).AsSpan().SequenceEqual(Bits(after.Recorded(i))), $"seed {seed}, {model.Probes[i].Label}");
+            }
+        }
+        Assert.True(compared >= 5, $"{compared} models had no code of the host");
+    }
+
+    [Fact]
     public void SaveLoad_SinglePrecision_RunsBitForBitInSingle()
     {
         Network network = SmallNetwork();
