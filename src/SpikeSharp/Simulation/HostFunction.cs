@@ -24,11 +24,7 @@ internal static class HostFunction
             Call(external, time, m.Step, x, y);
             if (external.Output is null) return;
             Elements<T> output = m[external.Output];
-            for (int i = 0; i < y.Length; i++)
-            {
-                if (!double.IsFinite(y[i])) throw NotFinite(external.FunctionName, y[i], i, time, m.Step);
-                output[i] = T.CreateTruncating(y[i]);
-            }
+            for (int i = 0; i < y.Length; i++) output[i] = T.CreateTruncating(y[i]);
         }
         finally
         {
@@ -40,7 +36,8 @@ internal static class HostFunction
     public static SimulationException NotFinite(string name, double value, int element, double time, long step) =>
         new(DiagnosticCodes.FunctionFailed, $"Function '{name}' returned non-finite value {value} in element {element} at step {step} (t = {time} s).");
 
-    /// <summary>One call with numbers as they are.</summary>
+    /// <summary>Calls the function and checks its values.</summary>
+    /// <exception cref="SimulationException">It failed, or a value is not finite.</exception>
     public static void Call(External external, double time, long step, ReadOnlySpan<double> x, Span<double> y)
     {
         try
@@ -52,5 +49,7 @@ internal static class HostFunction
             throw new SimulationException(
                 DiagnosticCodes.FunctionFailed, $"Function '{external.FunctionName}' failed at step {step} (t = {time} s): {error.Message}", null, error);
         }
+        for (int i = 0; i < y.Length; i++)
+            if (!double.IsFinite(y[i])) throw NotFinite(external.FunctionName, y[i], i, time, step);
     }
 }

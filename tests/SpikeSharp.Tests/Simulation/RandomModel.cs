@@ -56,16 +56,29 @@ internal sealed class RandomModel
     private void AddSource(Network owner)
     {
         int size = _random.Next(1, 5);
-        _objects.Add(owner.Add(_random.Next(_callsHost ? 6 : 3) switch
+        _objects.Add(owner.Add(_random.Next(_callsHost ? 11 : 7) switch
         {
             0 => new Node(Values(size, 1)),
-            1 => new Node(new Drift { Seed = Flip(2) ? 3 : null }, sizeOut: size),
+            1 => new Node(Noise() with { Seed = Flip(2) ? 3 : null }, sizeOut: size),
             2 => new Node(new Lowpass(0.01), sizeIn: size, sizeOut: size),
-            3 => new Node(t => Math.Sin(40 * t)),
-            4 => new Node((t, y) => { y[0] = Math.Cos(30 * t); y[^1] = t; }, size),
+            3 => new Node(new PresentInput([Values(size, 1), Values(size, 1)], 0.003)),
+            4 => new Node(new Piecewise((0.002, Values(size, 1)), (0.007, Values(size, 1)))),
+            5 => Node.FromExpression(t => new[] { Math.Cos(30 * t), t }),
+            6 => Node.FromExpression((t, x) => x.Sum() * t, size),
+            7 => new Node(t => Math.Sin(40 * t)),
+            8 => new Node((t, y) => { y[0] = Math.Cos(30 * t); y[^1] = t; }, size),
+            9 => new Node(new Drift { Seed = Flip(2) ? 3 : null }, sizeOut: size),
             _ => new Node((t, x, y) => y[0] = x[^1] + Math.Tanh(x[0]), size, 1),
         }));
     }
+
+    private Process Noise() => _random.Next(4) switch
+    {
+        0 => new WhiteSignal(0.1, 30),
+        1 => new FilteredNoise { Synapse = new Lowpass(0.01) },
+        2 => new BrownNoise(),
+        _ => new WhiteNoise(),
+    };
 
     private void AddEnsemble(Network owner)
     {
@@ -93,7 +106,7 @@ internal sealed class RandomModel
             Radius = Flip(3) ? 1.5 : 1,
             MaxRates = type is Izhikevich ? new Uniform(20, 60) : isPlain ? new Uniform(100, 250) : null!,
             Intercepts = isPlain ? new Uniform(-1, 0.3) : null!,
-            Noise = Flip(5) && type is not Direct ? new Drift() : null!,
+            Noise = Flip(5) && type is not Direct ? new WhiteNoise() : null!,
         }));
     }
 
@@ -113,12 +126,13 @@ internal sealed class RandomModel
         bool decodes = pre.Target is Ensemble { NeuronType: not Direct };
         int middle = pre.SizeOut;
         Function function = Function.None;
-        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && (decodes || _callsHost) && Flip(2))
+        if (pre.Target is not SpikeSharp.Neurons and not Node { IsRelay: true } && Flip(2))
         {
-            middle = Flip(2) ? middle : _random.Next(1, 4);
-            function = middle == pre.SizeOut ? (Function)Math.Sin : Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle);
+            if (!decodes && !_callsHost) (function, middle) = Flip(2) ? (Function.ElementwiseFromExpression(x => Math.Sin(x)), middle) : (Function.FromExpression(x => x[0] * 0.5), 1);
+            else if (Flip(2)) function = (Function)Math.Sin;
+            else function = Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle = _random.Next(1, 4));
         }
-        Transform transform = Map(post.SizeIn, middle, decodes);
+        Transform transform = Map(post.SizeIn, middle, decodes, pre.Target is SpikeSharp.Neurons ? 0.002 : 0.7);
         Connection connection = owner.Add(new Connection(pre, post) { Synapse = synapse, Function = function, Transform = transform, LearningRuleType = Rule(transform, post, decodes) });
         Enlist(connection);
     }
@@ -204,14 +218,15 @@ internal sealed class RandomModel
         _ => whole,
     };
 
-    private Transform Map(int rows, int columns, bool decodes) => _random.Next(rows == columns ? 5 : 2) switch
+    // Rates are hundreds, so what neurons send is made small: nothing is to explode.
+    private Transform Map(int rows, int columns, bool decodes, double scale = 0.7) => _random.Next(rows == columns ? 5 : 2) switch
     {
-        0 => new Dense(rows, columns, new Uniform(-0.7, 0.7)),
-        1 when !decodes => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Values(1, 0.5)[0])).ToArray()),
-        1 => new Dense(rows, columns, Values(rows * columns, 0.7)),
-        2 => Dense.Diagonal(Values(rows, 0.7)),
-        3 => Transform.None,
-        _ => 0.6,
+        0 => new Dense(rows, columns, new Uniform(-scale, scale)),
+        1 when !decodes => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Values(1, scale)[0])).ToArray()),
+        1 => new Dense(rows, columns, Values(rows * columns, scale)),
+        2 => Dense.Diagonal(Values(rows, scale)),
+        3 when scale > 0.1 => Transform.None,
+        _ => scale,
     };
 
     // What no part of the network becomes: a transposed convolution, a product of blocks, a formula.
@@ -223,10 +238,12 @@ internal sealed class RandomModel
         operators.Add(new Reset(source, 0.25));
         operators.Add(new Copy(model.Time, source, Increments: true));
         bool last = Flip(2);
-        ChannelShape input = new([2, 4], 3, last), output = new(Flip(2) ? [4, 9] : [5, 10], 2, last);
+        Padding padding = Flip(2) ? Padding.Same : Padding.Valid;
+        ImmutableArray<int> spatial = padding == Padding.Same ? (Flip(2) ? [4, 8] : [3, 7]) : Flip(2) ? [5, 9] : [6, 10];
+        ChannelShape input = new([2, 4], 3, last), output = new(spatial, 2, last);
         Signal kernel = Signal.Of("kernel", NdArray.From(Values(3 * 3 * 3 * 2, 1), 3, 3, 3, 2), isReadOnly: true), image = Signal.Filled("transposed", [output.Size], 0);
         operators.Add(new Reset(image));
-        operators.Add(new ConvTransposeInc(kernel, source, image, new ConvolutionGeometry(input, output, [3, 3], [2, 2], Flip(2) ? Padding.Same : Padding.Valid, 1)));
+        operators.Add(new ConvTransposeInc(kernel, source, image, new ConvolutionGeometry(input, output, [3, 3], [2, 2], padding, 1)));
         Signal blocks = Signal.Of("blocks", NdArray.From(Values(5 * 2 * 3, 1), 5, 2, 3), isReadOnly: true), rows = Signal.Filled("rows", [6], 0);
         operators.Add(new Reset(rows));
         operators.Add(new BsrDotInc(blocks, source, rows, [0, 7, 3, 2, 5], [0, 2, 2, 5]));

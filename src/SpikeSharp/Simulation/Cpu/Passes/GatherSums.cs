@@ -34,14 +34,14 @@ internal sealed class GatherSums : IPlanPass
         Dictionary<Operator, PlanOp?> replaced = new(ReferenceEqualityComparer.Instance);
         Dictionary<Signal, Signal> renamedProducts = new(ReferenceEqualityComparer.Instance);
         Dictionary<Signal, int> readers = CountReaders(plan);
-        HashSet<Signal> wanted = plan.WantedBases();
+        HashSet<Signal> wanted = plan.WantedBases(), products = new(plan.Ops.OfType<ProductOp>().Select(op => op.Target), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
         foreach ((Signal target, List<Operator> list) in writers)
         {
             if (otherwiseWritten.Contains(target) || !(list[0] is Reset or Copy { Increments: false }) || list.Skip(1).Any(op => op is Reset or Copy { Increments: false })) continue;
             foreach (Operator op in list) replaced[op] = null;
             SumOp sum = Gather(target, list);
             // Only a product's own signal, read here alone, may take the name of the sum.
-            if (sum is { Fill: 0, Initial: null, Terms: [{ Gain: null } only] } && IsProduct(plan, only.X) && readers[only.X] == 1 && !wanted.Contains(only.X))
+            if (sum is { Fill: 0, Initial: null, Terms: [{ Gain: null } only] } && products.Contains(only.X) && readers[only.X] == 1 && !wanted.Contains(only.X))
                 renamedProducts[only.X] = target;
             else
                 replaced[list[^1]] = sum;
@@ -92,8 +92,6 @@ internal sealed class GatherSums : IPlanPass
             _ => throw new NotSupportedException(op.Name),
         };
     }
-
-    private static bool IsProduct(Plan plan, Signal signal) => plan.Ops.Any(op => op is ProductOp product && ReferenceEquals(product.Target, signal));
 
     private static Dictionary<Signal, int> CountReaders(Plan plan)
     {

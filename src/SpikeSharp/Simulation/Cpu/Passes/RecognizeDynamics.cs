@@ -11,11 +11,13 @@ internal sealed class RecognizeDynamics : IPlanPass
     public Plan Apply(Plan plan)
     {
         HashSet<Signal> dense = new(plan.Wanted.Select(s => s.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
-        HashSet<Signal> incremented = new(ReferenceEqualityComparer.Instance);
+        HashSet<Signal> set = new(ReferenceEqualityComparer.Instance), incremented = new(ReferenceEqualityComparer.Instance);
         foreach (PlanOp op in plan.Ops)
         {
-            foreach (Signal signal in op.Use.Incs) incremented.Add(signal.Root);
-            foreach (Signal signal in op.Use.Reads)
+            SignalUse use = op.Use;
+            foreach (Signal signal in use.Sets) set.Add(signal.Root);
+            foreach (Signal signal in use.Incs) incremented.Add(signal.Root);
+            foreach (Signal signal in use.Reads)
             {
                 // Dense and convolution products take the list of spikes of a whole population.
                 bool takesSpikes = op is ProductOp { Product: DotInc or ConvInc } product && ReferenceEquals(product.Source, signal) && signal.Base is null;
@@ -48,7 +50,7 @@ internal sealed class RecognizeDynamics : IPlanPass
             filter is { Mode: ProcessMode.Update, Filter.Form: FilterForm.OneState, State: { Base: null } state } && state.Size == filter.Output.Size
             && users[state] == 1 && !wanted.Contains(state)
             && state.Fill is double fill && filter.Output.Fill is double first && fill.Equals(first)
-            && !plan.Ops.Any(op => op.Use.Sets.Concat(op.Use.Incs).Any(signal => ReferenceEquals(signal.Root, filter.Output)));
+            && !set.Contains(filter.Output) && !incremented.Contains(filter.Output);
     }
 
     private static bool AreBases(SimNeurons neurons) =>
