@@ -12,9 +12,15 @@ if (args.Contains("--help"))
           --steps N              steps an image (50)
           --threads N            threads (2)
           --repetitions N        repetitions (7)
+          --nef                  instead: build time and ns per neuron-step of models by hand (arrays, learning, basal ganglia)
           --decoders N           instead: seconds of a decoder solve with N neurons and 2 N points by several codes
           --yardstick DIR        also builds and runs the kernel for one network that lies there (cnn-kernel.cs.txt and its data)
         """);
+    return 0;
+}
+if (args is ["--nef"])
+{
+    NefBenchmark.Run(repetitions: 7);
     return 0;
 }
 if (args is ["--decoders", string count, ..])

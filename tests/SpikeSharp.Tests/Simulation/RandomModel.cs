@@ -132,7 +132,7 @@ internal sealed class RandomModel
             else if (Flip(2)) function = (Function)Math.Sin;
             else function = Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle = _random.Next(1, 4));
         }
-        Transform transform = Map(post.SizeIn, middle, decodes);
+        Transform transform = Map(post.SizeIn, middle, decodes, pre.Target is SpikeSharp.Neurons ? 0.002 : 0.7);
         Connection connection = owner.Add(new Connection(pre, post) { Synapse = synapse, Function = function, Transform = transform, LearningRuleType = Rule(transform, post, decodes) });
         Enlist(connection);
     }
@@ -218,17 +218,18 @@ internal sealed class RandomModel
         _ => whole,
     };
 
-    private Transform Map(int rows, int columns, bool decodes) => _random.Next(rows == columns ? 5 : 2) switch
+    // Rates are hundreds, so what neurons send is made small: nothing is to explode.
+    private Transform Map(int rows, int columns, bool decodes, double scale = 0.7) => _random.Next(rows == columns ? 5 : 2) switch
     {
-        0 => new Dense(rows, columns, new Uniform(-0.7, 0.7)),
-        1 when !decodes => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Values(1, 0.5)[0])).ToArray()),
-        1 => new Dense(rows, columns, Values(rows * columns, 0.7)),
-        2 => Dense.Diagonal(Values(rows, 0.7)),
-        3 => Transform.None,
-        _ => 0.6,
+        0 => new Dense(rows, columns, new Uniform(-scale, scale)),
+        1 when !decodes => new Sparse(rows, columns, Enumerable.Range(0, rows + columns).Select(_ => (_random.Next(rows), _random.Next(columns), Values(1, scale)[0])).ToArray()),
+        1 => new Dense(rows, columns, Values(rows * columns, scale)),
+        2 => Dense.Diagonal(Values(rows, scale)),
+        3 when scale > 0.1 => Transform.None,
+        _ => scale,
     };
 
-    // What no part of a network becomes: a transposed convolution, a product of blocks.
+    // What no part of the network becomes: a transposed convolution, a product of blocks, a formula.
     private BuiltModel Extend(BuiltModel model)
     {
         List<Operator> operators = [.. model.Operators];
@@ -237,14 +238,20 @@ internal sealed class RandomModel
         operators.Add(new Reset(source, 0.25));
         operators.Add(new Copy(model.Time, source, Increments: true));
         bool last = Flip(2);
-        ChannelShape input = new([2, 4], 3, last), output = new(Flip(2) ? [4, 9] : [5, 10], 2, last);
+        Padding padding = Flip(2) ? Padding.Same : Padding.Valid;
+        ImmutableArray<int> spatial = padding == Padding.Same ? (Flip(2) ? [4, 8] : [3, 7]) : Flip(2) ? [5, 9] : [6, 10];
+        ChannelShape input = new([2, 4], 3, last), output = new(spatial, 2, last);
         Signal kernel = Signal.Of("kernel", NdArray.From(Values(3 * 3 * 3 * 2, 1), 3, 3, 3, 2), isReadOnly: true), image = Signal.Filled("transposed", [output.Size], 0);
         operators.Add(new Reset(image));
-        operators.Add(new ConvTransposeInc(kernel, source, image, new ConvolutionGeometry(input, output, [3, 3], [2, 2], Flip(2) ? Padding.Same : Padding.Valid, 1)));
+        operators.Add(new ConvTransposeInc(kernel, source, image, new ConvolutionGeometry(input, output, [3, 3], [2, 2], padding, 1)));
         Signal blocks = Signal.Of("blocks", NdArray.From(Values(5 * 2 * 3, 1), 5, 2, 3), isReadOnly: true), rows = Signal.Filled("rows", [6], 0);
         operators.Add(new Reset(rows));
         operators.Add(new BsrDotInc(blocks, source, rows, [0, 7, 3, 2, 5], [0, 2, 2, 5]));
-        foreach (Signal signal in (ReadOnlySpan<Signal>)[image, rows])
+        Signal formula = Signal.Filled("formula", [24], 0);
+        operators.Add(new Expression(
+            formula, model.Time, source,
+            ExpressionNode.Of(ExpressionOperation.Add, ExpressionNode.Of(ExpressionOperation.Sin, ExpressionNode.Input), ExpressionNode.Of(ExpressionOperation.Multiply, ExpressionNode.Time, ExpressionNode.Constant(0.3))), "formula"));
+        foreach (Signal signal in (ReadOnlySpan<Signal>)[image, rows, formula])
         {
             operators.Add(new SimProbe(signal));
             probes.Add(new BuiltProbe(signal.Name, signal, null, signal.Name, "output"));

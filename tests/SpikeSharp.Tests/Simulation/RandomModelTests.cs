@@ -175,7 +175,7 @@ public sealed class RandomModelTests
         {
             using Simulator sim = new(network, new SimulatorOptions { Backend = backend });
             sim.RunSteps(Steps);
-            double[][] traces = [.. probes.Select(probe => sim.Data[probe].ToDoubles())];
+            double[][] traces = [.. probes.Select(probe => sim.Data[probe].AsSpan<double>().ToArray())];
             Assert.Contains(traces[2], value => value != 0);
             Assert.Equal(traces[1], traces[0]);
             Assert.Equal(traces[4], traces[2]);
