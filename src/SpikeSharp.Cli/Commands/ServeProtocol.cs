@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SpikeSharp.Building;
@@ -9,6 +10,9 @@ namespace SpikeSharp.Cli.Commands;
 /// <summary>The requests, calls and answers of <c>spikesharp serve</c>: one JSON object a line (docs/serve.md).</summary>
 internal sealed partial class ServeProtocol(CliContext cli)
 {
+    // Programs read the lines; only what JSON asks for is escaped.
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The class and message by which another program knows an error; null for those that are nothing of its affair.</summary>
     public static string? Describe(Exception error)
     {
@@ -69,7 +73,7 @@ internal sealed partial class ServeProtocol(CliContext cli)
             }
             catch (Exception error) when (error is JsonException or FormatException)
             {
-                Fail($"ProtocolError: {error.Message.ReplaceLineEndings(" ")}");
+                Fail($"ProtocolError: {error.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ")}");
             }
             catch (Exception error) when (Describe(error) is not null)
             {
@@ -179,7 +183,7 @@ internal sealed partial class ServeProtocol(CliContext cli)
     private void Send(Action<Utf8JsonWriter> write)
     {
         using MemoryStream line = new();
-        using (Utf8JsonWriter json = new(line))
+        using (Utf8JsonWriter json = new(line, JsonOptions))
         {
             json.WriteStartObject();
             write(json);

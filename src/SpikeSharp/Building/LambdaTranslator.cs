@@ -61,7 +61,7 @@ internal sealed class LambdaTranslator(Linq.ParameterExpression? time, Linq.Para
             Linq.BinaryExpression { NodeType: Linq.ExpressionType.ArrayIndex } index when index.Left.Type == typeof(double[]) =>
                 TryEvaluate(index.Right, out object? position) && position is int at && at >= 0 ? ExpressionNode.Index(Translate(index.Left), at) : throw Refused(index.Right),
             Linq.BinaryExpression binary when OperationOf(binary) is { } operation => Of(operation, binary.Left, binary.Right),
-            Linq.ConditionalExpression choice when choice.Type == typeof(double) => Choose(choice),
+            Linq.ConditionalExpression choice when IsNumber(choice.Type) => Choose(choice),
             Linq.NewArrayExpression { NodeType: Linq.ExpressionType.NewArrayInit, Expressions.Count: > 0 } vector when vector.Type == typeof(double[]) => Stack(vector),
             Linq.MethodCallExpression call => Call(call),
             _ => throw Refused(part),

@@ -117,33 +117,37 @@ public sealed class Node : NetworkObject
 
     /// <summary>A scalar formula of time, which a file can hold without a number of steps: <c>Node.FromExpression(t => Math.Sin(8 * t))</c>.</summary>
     /// <param name="formula">Arithmetic, comparisons in <c>? :</c>, captured numbers and functions of <see cref="Math"/>. Captured values are read now.</param>
+    /// <param name="label">Text for people, or null.</param>
     /// <returns>The node.</returns>
     /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
-    public static Node FromExpression(Linq.Expression<Func<double, double>> formula) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0);
+    public static Node FromExpression(Linq.Expression<Func<double, double>> formula, string? label = null) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0) { Label = label };
 
     /// <summary>A vector formula of time: <c>Node.FromExpression(t => new[] { Math.Sin(t), Math.Cos(t) })</c>.</summary>
     /// <param name="formula">As for a scalar, and <c>new double[] { .. }</c>.</param>
+    /// <param name="label">Text for people, or null.</param>
     /// <returns>The node.</returns>
     /// <exception cref="ArgumentException">It holds what a formula cannot express; the message names it.</exception>
-    public static Node FromExpression(Linq.Expression<Func<double, double[]>> formula) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0);
+    public static Node FromExpression(Linq.Expression<Func<double, double[]>> formula, string? label = null) => new(Building.LambdaTranslator.Translate(formula, 0, -1), 0) { Label = label };
 
     /// <summary>A scalar formula of time and input: <c>Node.FromExpression((t, x) => t * x[0], sizeIn: 1)</c>.</summary>
     /// <param name="formula">As for a formula of time, and <c>x[i]</c>, <c>x.Sum()</c>.</param>
     /// <param name="sizeIn">Elements of the input, at least 1.</param>
+    /// <param name="label">Text for people, or null.</param>
     /// <returns>The node.</returns>
     /// <exception cref="ArgumentException">It holds what a formula cannot express, or sizes that do not fit; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeIn"/> is less than 1.</exception>
-    public static Node FromExpression(Linq.Expression<Func<double, double[], double>> formula, int sizeIn) =>
-        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn)));
+    public static Node FromExpression(Linq.Expression<Func<double, double[], double>> formula, int sizeIn, string? label = null) =>
+        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn))) { Label = label };
 
     /// <summary>A vector formula of time and input: <c>Node.FromExpression((t, x) => new[] { x[1], -x[0] }, sizeIn: 2)</c>.</summary>
     /// <param name="formula">As for a scalar, and <c>new double[] { .. }</c>.</param>
     /// <param name="sizeIn">Elements of the input, at least 1.</param>
+    /// <param name="label">Text for people, or null.</param>
     /// <returns>The node.</returns>
     /// <exception cref="ArgumentException">It holds what a formula cannot express, or sizes that do not fit; the message names it.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="sizeIn"/> is less than 1.</exception>
-    public static Node FromExpression(Linq.Expression<Func<double, double[], double[]>> formula, int sizeIn) =>
-        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn)));
+    public static Node FromExpression(Linq.Expression<Func<double, double[], double[]>> formula, int sizeIn, string? label = null) =>
+        new(Building.LambdaTranslator.Translate(formula, 0, 1), Check.AtLeast(sizeIn, 1, nameof(sizeIn))) { Label = label };
 
     /// <summary>A process: noise, a signal, or a filter of the input.</summary>
     /// <param name="process">What runs.</param>

@@ -33,12 +33,14 @@ internal sealed class NaNCheck
     public void After<T>(SignalMemory<T> m)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // What is computed once, before the first step, counts as its part.
+        long step = Math.Max(1, m.Step);
         foreach (Signal signal in _written)
         {
             if (!HasNaN(m[signal]) || m.NotNumbers.Contains(signal.Root)) continue;
             if (!_mayGive && !Array.Exists(_read, read => HasNaN(m[read])))
                 throw new SimulationException(
-                    DiagnosticCodes.NotANumber, $"{_operation} made NaN of numbers in '{signal}' at step {m.Step} (t = {m.Step * m.Dt} s).", "an infinite value met another one or a zero: look at what it reads");
+                    DiagnosticCodes.NotANumber, $"{_operation} made NaN of numbers in '{signal}' at step {step} (t = {step * m.Dt} s).", "an infinite value met another one or a zero: look at what it reads");
             m.NotNumbers.Add(signal.Root);
         }
     }

@@ -229,7 +229,7 @@ internal sealed class RandomModel
         _ => scale,
     };
 
-    // What no part of a network becomes: a transposed convolution, a product of blocks.
+    // What no part of the network becomes: a transposed convolution, a product of blocks, a formula.
     private BuiltModel Extend(BuiltModel model)
     {
         List<Operator> operators = [.. model.Operators];
@@ -247,7 +247,11 @@ internal sealed class RandomModel
         Signal blocks = Signal.Of("blocks", NdArray.From(Values(5 * 2 * 3, 1), 5, 2, 3), isReadOnly: true), rows = Signal.Filled("rows", [6], 0);
         operators.Add(new Reset(rows));
         operators.Add(new BsrDotInc(blocks, source, rows, [0, 7, 3, 2, 5], [0, 2, 2, 5]));
-        foreach (Signal signal in (ReadOnlySpan<Signal>)[image, rows])
+        Signal formula = Signal.Filled("formula", [24], 0);
+        operators.Add(new Expression(
+            formula, model.Time, source,
+            ExpressionNode.Of(ExpressionOperation.Add, ExpressionNode.Of(ExpressionOperation.Sin, ExpressionNode.Input), ExpressionNode.Of(ExpressionOperation.Multiply, ExpressionNode.Time, ExpressionNode.Constant(0.3))), "formula"));
+        foreach (Signal signal in (ReadOnlySpan<Signal>)[image, rows, formula])
         {
             operators.Add(new SimProbe(signal));
             probes.Add(new BuiltProbe(signal.Name, signal, null, signal.Name, "output"));

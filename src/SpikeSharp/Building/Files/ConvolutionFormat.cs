@@ -11,7 +11,7 @@ internal static class ConvolutionFormat
 
     /// <summary>Reads the shapes.</summary>
     /// <param name="op">The operator.</param>
-    /// <param name="transposed">Whether a convolution leads from the output to the input, and not from the input to the output.</param>
+    /// <param name="transposed">Whether every input adds the kernel, so that the output may have any size.</param>
     public static ConvolutionGeometry Read(SsmValue op, bool transposed)
     {
         bool channelsLast = op["channels_last"].Flag();
@@ -25,15 +25,15 @@ internal static class ConvolutionFormat
             "same" => Padding.Same,
             _ => throw op["padding"].Wrong("valid or same"),
         };
+        for (int axis = 0; transposed && axis < strides.Length; axis++)
+            if (((input.Spatial[axis] - 1L) * strides[axis]) + kernel[axis] > int.MaxValue) throw op["strides"].Invalid($"a stride of {strides[axis]} is too large for {input.Spatial[axis]} positions");
         int groups = op["groups"].IsNull ? 1 : op["groups"].Int(1, MaxSize);
         if (input.Channels % groups != 0 || output.Channels % groups != 0)
             throw op["groups"].Invalid($"{groups} groups do not divide {input.Channels} and {output.Channels} channels");
-        // Several outputs of a transposed convolution have one input, so it is the input that must follow.
-        (ChannelShape from, ChannelShape to) = transposed ? (output, input) : (input, output);
-        ImmutableArray<int> size = Convolution.Geometry(from.Spatial, kernel, strides, padding).Size;
-        return to.Spatial.SequenceEqual(size)
+        ImmutableArray<int> size = Convolution.Geometry(input.Spatial, kernel, strides, padding).Size;
+        return transposed || output.Spatial.SequenceEqual(size)
             ? new ConvolutionGeometry(input, output, kernel, strides, padding, groups)
-            : throw op[transposed ? "input_shape" : "output_shape"].Invalid($"({string.Join(", ", size)}) positions are expected, ({string.Join(", ", to.Spatial)}) were found");
+            : throw op["output_shape"].Invalid($"({string.Join(", ", size)}) positions are expected, ({string.Join(", ", output.Spatial)}) were found");
 
         ChannelShape Shape(SsmValue value)
         {

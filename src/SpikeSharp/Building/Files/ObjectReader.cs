@@ -92,6 +92,7 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
             entry["label"].TextOr(""), neurons.Neurons, dimensions, entry["radius"].Positive(), Values(entry["gain"]), Values(entry["bias"]), null, Matrix(entry["encoders"], size, dimensions))
         {
             Seed = entry["seed"].IsNull ? null : entry["seed"].Seed(),
+            DrawnTuning = Tuning(entry, size),
             X = x,
             Current = current,
             Output = neurons.Output,
@@ -113,6 +114,7 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
         return new BuiltEnsemble(entry["label"].TextOr(""), new Direct(), dimensions, entry["radius"].Positive(), [], [], null, Matrix(entry["encoders"], dimensions, dimensions))
         {
             Seed = entry["seed"].IsNull ? null : entry["seed"].Seed(),
+            DrawnTuning = Tuning(entry, null),
             X = x,
             Current = output,
             Output = output,
@@ -124,6 +126,12 @@ internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> sign
     // Read now, so that every defect is found, and shaped when somebody asks.
     private Lazy<NdArray>? Matrix(SsmValue name, int rows, int columns) =>
         name.IsNull ? null : new(arrays.Floats(name, (long)rows * columns, isSingle: false).Reshape(rows, columns));
+
+    private Lazy<(double[] MaxRates, double[] Intercepts)>? Tuning(SsmValue entry, int? size)
+    {
+        SsmValue rates = entry["max_rates"], intercepts = entry["intercepts"];
+        return rates.IsNull || intercepts.IsNull ? null : new((arrays.Floats(rates, size, isSingle: false).ToDoubles(), arrays.Floats(intercepts, size, isSingle: false).ToDoubles()));
+    }
 
     /// <summary>The matrix that turns the represented input into current.</summary>
     private Signal? EncodersOf(Signal? x, Signal current) =>

@@ -59,12 +59,13 @@ internal sealed class SsmWriter
             $"The model holds what a file cannot: {string.Join(", ", types.Concat(functions))}.",
             types.Length > 0
                 ? $"neurons of type {NeuronFormat.Supported} can be saved, and types of your own that override {nameof(NeuronType.Parameters)} and {nameof(NeuronType.WithParameters)}"
-                : $"set {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.AllowFunctions)}; who loads the file then binds code to each function; a function of time needs the number of steps, {nameof(ModelSaveOptions.Steps)}");
+                : $"a function of time needs the number of steps, {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.Steps)}; write functions of an input as formulas ({nameof(Function)}.{nameof(Function.FromExpression)}, {nameof(Node)}.{nameof(Node.FromExpression)}) or take them from a decoded ensemble; "
+                + $"or set {nameof(ModelSaveOptions.AllowFunctions)}: who loads the file then binds code to each");
     }
 
     private static string? RefusedFunction(Operator op, ModelSaveOptions options) => op switch
     {
-        External external when !WrittenOut.IsTable(external, options) => $"function '{external.FunctionName}'",
+        External external when !WrittenOut.IsTable(external, options) => $"function '{external.FunctionName}' {(external.Input is null && external.Output is not null ? "of time" : "of an input")}",
         SimProcess { Process: ExternalProcess process } => $"process '{process.Source}'",
         SimProcess process when !ProcessFormat.CanWrite(process.Process) && !WrittenOut.IsTable(process, options) =>
             $"process type {process.Process.GetType().Name}{(process.Input is null ? "" : " with an input")}",

@@ -23,8 +23,8 @@ internal sealed class CpuSession<T> : Session
     public CpuSession(BuiltModel model, SessionOptions options, IEnumerable<IPlanPass> passes)
         : base(model, options)
     {
-        // Where nothing may go unseen, nothing is dropped.
-        if (options.DetectNaN) passes = passes.Where(pass => pass is not DropDeadOperators);
+        // Where nothing may go unseen nothing is dropped, and what fails is to fail in a run.
+        if (options.DetectNaN) passes = passes.Where(pass => pass is not (DropDeadOperators or FoldConstants));
         _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
         _items = [.. Enumerable.Range(0, Items).Select(_program.CreateItem)];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];

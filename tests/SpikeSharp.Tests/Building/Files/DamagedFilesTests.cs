@@ -12,7 +12,7 @@ public sealed partial class DamagedFilesTests
 {
     private static readonly string[] Numbers = ["-1", "0", "1", "2", "3", "7", "100", "2147483647", "-2147483648", "4294967295", "1e308", "-0.5", "1e-300", "null", "\"inf\"", "[]", "{}", "true"];
 
-    public static TheoryData<string> Files => ["lif-alpha", "slices-decoded", "random 3", "random 11", "random 24"];
+    public static TheoryData<string> Files => ["lif-alpha", "slices-decoded", "direct-mode", "pes-weights", "ensemblearray-optimized", "random 3", "random 11", "random 24"];
 
     [Fact]
     public void Load_NumberThatLeavesAnIncrementWithoutASet_AddsUpInEveryStep() =>

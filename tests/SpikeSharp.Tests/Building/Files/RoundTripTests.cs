@@ -50,6 +50,32 @@ public sealed class RoundTripTests
     }
 
     [Fact]
+    public void SaveLoad_RandomModels_AreTheSameBytesAndRunBitForBit()
+    {
+        int compared = 0;
+        for (int seed = 1; seed <= 60; seed++)
+        {
+            BuiltModel model = new RandomModel(seed, callsHost: seed % 3 == 0).Model;
+            byte[] saved = SsmFiles.Save(model, new ModelSaveOptions { AllowFunctions = true });
+            BuiltModel loaded = SsmFiles.Load(saved);
+            Assert.Equal(model.Signals.Select(Describe), loaded.Signals.Select(Describe));
+            Assert.True(saved.AsSpan().SequenceEqual(SsmFiles.Save(loaded, new ModelSaveOptions { AllowFunctions = true })), $"seed {seed}");
+            if (loaded.Operators.Any(op => op is External or SimProcess { Process: ExternalProcess })) continue;
+            compared++;
+            foreach (Backend backend in (ReadOnlySpan<Backend>)[ReferenceBackend.Instance, CpuBackend.Instance])
+            {
+                SessionOptions options = new() { Threads = 1 };
+                using Session before = backend.Open(model, options with { Recordings = [.. model.Probes.Select(probe => new Recording(probe.Signal))] });
+                using Session after = backend.Open(loaded, options with { Recordings = [.. loaded.Probes.Select(probe => new Recording(probe.Signal))] });
+                before.Run(Steps);
+                after.Run(Steps);
+                for (int i = 0; i < model.Probes.Length; i++) Assert.True(Bits(before.Recorded(i)).AsSpan().SequenceEqual(Bits(after.Recorded(i))), $"seed {seed}, {model.Probes[i].Label}");
+            }
+        }
+        Assert.True(compared >= 5, $"{compared} models had no code of the host");
+    }
+
+    [Fact]
     public void SaveLoad_SinglePrecision_RunsBitForBitInSingle()
     {
         Network network = SmallNetwork();
@@ -90,6 +116,55 @@ public sealed class RoundTripTests
         Assert.Equal(model.Operators.OfType<SimFilter>().Select(f => (f.Synapse, f.Filter, f.Mode)), loaded.Operators.OfType<SimFilter>().Select(f => (f.Synapse, f.Filter, f.Mode)));
         Assert.Equal(7, loaded.Operators.OfType<SimFilter>().Count());
     }
+
+    [Fact]
+    public void SaveLoad_LearningRulesAndDirectEnsembles_RunBitForBit()
+    {
+        BuiltModel model = BuiltModel.Build(LearningNetwork());
+        byte[] saved = SsmFiles.Save(model);
+        BuiltModel loaded = SsmFiles.Load(saved);
+        Assert.Equal(saved, SsmFiles.Save(loaded));
+        Assert.Equal(
+            [nameof(SimBcm), nameof(SimOja), nameof(SimPes), nameof(SimRls), nameof(SimVoja)],
+            loaded.Operators.Select(op => op.Name).Where(name => name is nameof(SimPes) or nameof(SimRls) or nameof(SimBcm) or nameof(SimOja) or nameof(SimVoja)).Order(StringComparer.Ordinal));
+        foreach (Backend backend in (ReadOnlySpan<Backend>)[ReferenceBackend.Instance, CpuBackend.Instance])
+        {
+            using Simulator before = new(model, new SimulatorOptions { Backend = backend }), after = new(loaded, new SimulatorOptions { Backend = backend });
+            before.RunSteps(30);
+            after.RunSteps(30);
+            foreach (BuiltProbe probe in model.Probes) Assert.Equal(before.Data[probe.Label].AsSpan<double>(), after.Data[probe.Label].AsSpan<double>());
+        }
+    }
+
+    [Fact]
+    public void SaveLoad_ObjectsWithLabels_AreFoundInTheLoadedModel()
+    {
+        Network network = LearningNetwork();
+        BuiltModel model = BuiltModel.Build(network), loaded = SsmFiles.Load(SsmFiles.Save(model));
+        foreach (Ensemble ensemble in network.Ensembles)
+        {
+            BuiltEnsemble expected = model.Of(ensemble), found = loaded.Of(ensemble);
+            Assert.Equal(expected.ScaledEncoders!.ToDoubles(), found.ScaledEncoders!.ToDoubles());
+            Assert.Equal(expected.EncoderSignal!.Name, found.EncoderSignal!.Name);
+            Assert.Equal((expected.NeuronType.GetType(), expected.RateOut?.Name), (found.NeuronType.GetType(), found.RateOut?.Name));
+            Assert.Equal(expected.State.Concat(expected.BaseState).Select(signal => signal.Name), found.State.Concat(found.BaseState).Select(signal => signal.Name));
+        }
+        Assert.Equal(1, loaded.IndexOf(network.Probes[1]));
+        Assert.Equal("in", loaded.Of(network.Nodes[0]).Label);
+        Assert.Throws<KeyNotFoundException>(() => loaded.Of(new Ensemble(1, 1)));
+        Assert.Throws<KeyNotFoundException>(() => model.Of(new Ensemble(1, 1) { Label = "a" }));
+    }
+
+    [Theory]
+    [InlineData("\"op\":\"SimPES\",\"pre_filtered\":", "\"op\":\"SimPES\",\"pre_filtered\":1,\"x\":", "(SimPES).pre_filtered: 'time' () does not have 12 elements, as delta")]
+    [InlineData("\"inv_gamma\":", "\"inv_gamma\":1,\"x\":", "(SimRLS).inv_gamma: 'time' () does not have the shape (12, 12)")]
+    [InlineData("\"theta\":", "\"theta\":1,\"x\":", "(SimBCM).theta: 'time' () does not have 10 elements")]
+    [InlineData("\"beta\":", "\"beta\":null,\"x\":", "(SimOja).beta: a finite number is expected")]
+    [InlineData("\"scale\":\"", "\"scale\":\"x", "(SimVoja).scale: 'xarrays/")]
+    [InlineData("\"delta\":", "\"delta\":1,\"x\":", ".delta: 'time' () is no matrix")]
+    public void Load_LearningRuleThatDoesNotFit_SaysWhereAndWhat(string old, string replacement, string message) =>
+        Assert.Contains(
+            message, Assert.Throws<ModelFormatException>(() => SsmFiles.Load(SsmFiles.Replace(SsmFiles.Save(BuiltModel.Build(LearningNetwork())), old, replacement))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void SaveLoad_LayersOfOneLabel_AreToldApartByTheirOutput()
@@ -193,6 +268,38 @@ public sealed class RoundTripTests
     }
 
     // Initial states are values of signals by now; and an empty dictionary differs from none.
+    /// <summary>Every learning rule, a direct ensemble, and spikes made from rates.</summary>
+    private static Network LearningNetwork()
+    {
+        Network network = new(seed: 5);
+        Node input = network.Add(new Node([0.3, -0.4]) { Label = "in" });
+        Ensemble a = network.Add(new Ensemble(12, 2) { Label = "a", NeuronType = new LifRate() });
+        Ensemble b = network.Add(new Ensemble(10, 2) { Label = "b", NeuronType = new PoissonSpiking(new LifRate()) });
+        Ensemble direct = network.Add(new Ensemble(1, 2) { Label = "d", NeuronType = new Direct() });
+        network.Connect(input, a, synapse: Synapse.None);
+        network.Connect(input, direct);
+        Connection pes = network.Add(new Connection(a, b) { Label = "pes", LearningRuleTypes = [new Pes()] });
+        Connection rls = network.Add(new Connection(a, b) { Label = "rls", LearningRuleTypes = [new Rls()] });
+        network.Add(new Connection(a.Neurons, b.Neurons) { Label = "bcm", Transform = Transforms(0.01), LearningRuleTypes = [new Bcm()] });
+        network.Add(new Connection(a.Neurons, b.Neurons) { Label = "oja", Transform = Transforms(0.02), LearningRuleTypes = [new Oja()] });
+        Connection voja = network.Add(new Connection(direct, b) { Label = "voja", LearningRuleTypes = [new Voja()] });
+        network.Connect(input, pes.LearningRules[0]);
+        network.Connect(input, rls.LearningRules[0]);
+        network.Add(new Probe(b) { Label = "b" });
+        network.Add(new Probe(pes, ProbeAttribute.Weights) { Label = "weights" });
+        network.Add(new Probe(direct) { Label = "d" });
+        network.Add(new Probe(voja.LearningRules[0], ProbeAttribute.ScaledEncoders) { Label = "encoders" });
+        return network;
+
+        static Transform Transforms(double weight)
+        {
+            double[,] matrix = new double[10, 12];
+            for (int row = 0; row < 10; row++)
+                for (int column = 0; column < 12; column++) matrix[row, column] = weight * (row - column);
+            return new Dense(matrix);
+        }
+    }
+
     private static NeuronType Bare(NeuronType type) => type with { InitialState = System.Collections.Immutable.ImmutableDictionary<string, Distribution>.Empty };
 
     private static string Describe(Signal signal) => $"{signal.Name} ({string.Join(", ", signal.Shape)}) {signal.Type} {signal.IsReadOnly} {signal.Base?.Name} {signal.Offset} ({string.Join(", ", signal.Strides)})";
