@@ -16,15 +16,15 @@ internal static class Cli
     /// <param name="output">For data.</param>
     /// <param name="error">For everything that is not data.</param>
     /// <param name="terminal">Null means that both writers lead to a pipe or file.</param>
-    /// <param name="cancel">Ends the command with exit code 130.</param>
     /// <param name="input">Requests of another program; null: stdin.</param>
-    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, Terminal? terminal = null, CancellationToken cancel = default, TextReader? input = null)
+    /// <param name="cancel">Ends the command with exit code 130.</param>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error, Terminal? terminal = null, TextReader? input = null, CancellationToken cancel = default)
     {
         CliContext cli = new(output, error, terminal ?? Terminal.Piped, cancel, input);
         return Run(cli, CreateRoot(cli), args);
     }
 
-    /// <summary>As <see cref="Run(IReadOnlyList{string}, TextWriter, TextWriter, Terminal?, CancellationToken, TextReader?)"/> with the commands of <paramref name="root"/>.</summary>
+    /// <summary>As <see cref="Run(IReadOnlyList{string}, TextWriter, TextWriter, Terminal?, TextReader?, CancellationToken)"/> with the commands of <paramref name="root"/>.</summary>
     internal static int Run(CliContext cli, RootCommand root, IReadOnlyList<string> args)
     {
         try

@@ -5,7 +5,7 @@ using CancellationTokenSource cancel = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
-return Cli.Run(args, Console.Out, Console.Error, Terminal.Detect(), cancel.Token);
+return Cli.Run(args, Console.Out, Console.Error, Terminal.Detect(), Console.In, cancel.Token);
 
 // The second signal, or two seconds without a reaction to the first, ends the process at once.
 void Stop(PosixSignalContext signal)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Commands;
 using SpikeSharp.Numerics;

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SpikeSharp.Building;
-using SpikeSharp.Cli.Errors;
 
 namespace SpikeSharp.Cli.Commands;
 

@@ -53,9 +53,9 @@ public sealed class RoundTripTests
     public void SaveLoad_RandomModels_AreTheSameBytesAndRunBitForBit()
     {
         int compared = 0;
-        for (int seed = 1; seed <= 60; seed++)
+        for (int seed = 1; seed <= 30; seed++)
         {
-            BuiltModel model = new RandomModel(seed, callsHost: seed % 3 == 0).Model;
+            BuiltModel model = new RandomModel(seed, callsHost: seed % 5 == 0).Model;
             byte[] saved = SsmFiles.Save(model, new ModelSaveOptions { AllowFunctions = true });
             BuiltModel loaded = SsmFiles.Load(saved);
             Assert.Equal(model.Signals.Select(Describe), loaded.Signals.Select(Describe));
@@ -72,7 +72,7 @@ public sealed class RoundTripTests
                 for (int i = 0; i < model.Probes.Length; i++) Assert.True(Bits(before.Recorded(i)).AsSpan().SequenceEqual(Bits(after.Recorded(i))), $"seed {seed}, {model.Probes[i].Label}");
             }
         }
-        Assert.True(compared >= 5, $"{compared} models had no code of the host");
+        Assert.True(compared >= 3, $"{compared} models had no code of the host");
     }
 
     [Fact]
