@@ -1,7 +1,6 @@
 #:project ../src/SpikeSharp/SpikeSharp.csproj
 #:project ../src/SpikeSharp.Plotting/SpikeSharp.Plotting.csproj
 using System.Collections.Immutable;
-using System.Numerics;
 using SpikeSharp;
 using SpikeSharp.Building;
 using SpikeSharp.Plotting;

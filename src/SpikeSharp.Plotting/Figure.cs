@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScottPlot;
 using SpikeSharp.Building;
+using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Plotting;
 
@@ -116,7 +117,7 @@ public sealed class Figure
             {
                 if (data[(sample * size) + neuron] == 0) continue;
                 x.AddRange([times[sample], times[sample], double.NaN]);
-                y.AddRange([neuron - 0.4, neuron + 0.4, double.NaN]);
+                y.AddRange([neuron - 0.35, neuron + 0.35, double.NaN]);
             }
         }
         if (x.Count > 0) Draw([.. x], [.. y], FigureStyle.Ink, 1).LineStyle.AntiAlias = false;
@@ -126,28 +127,21 @@ public sealed class Figure
         return Labelled("time (s)", "neuron");
     }
 
-    /// <summary>The rate of every neuron of an ensemble over its input: of one dimension, or along its encoder where there are several.</summary>
+    /// <summary>The rate of every neuron of an ensemble over its input: of one dimension, or along its own encoder where there are several.</summary>
     /// <param name="ensemble">From <see cref="SimulationData"/> or <see cref="BuiltModel"/>.</param>
     /// <returns>This figure.</returns>
     /// <exception cref="ArgumentException">The ensemble has no neurons (type <see cref="Direct"/>), or a loaded file does not hold its encoders.</exception>
     public Figure TuningCurves(BuiltEnsemble ensemble)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
-        if (ensemble.Size == 0) throw new ArgumentException($"Figure.TuningCurves: {ensemble.Label} has no neurons; its type is {ensemble.NeuronType.GetType().Name}.", nameof(ensemble));
         bool alongEncoder = ensemble.Dimensions > 1;
-        double[] encoders = alongEncoder ? [] : ensemble.Encoders?.ToDoubles()
-            ?? throw new ArgumentException($"Figure.TuningCurves: the file of {ensemble.Label} does not hold its encoders.", nameof(ensemble));
-        double[] inputs = new double[TuningPoints], currents = new double[TuningPoints];
-        for (int i = 0; i < TuningPoints; i++) inputs[i] = ensemble.Radius * ((2.0 * i / (TuningPoints - 1)) - 1);
-        for (int neuron = 0; neuron < ensemble.Size; neuron++)
-        {
-            double slope = ensemble.Gain[neuron] * (alongEncoder ? 1 : encoders[neuron]) / ensemble.Radius;
-            for (int i = 0; i < TuningPoints; i++) currents[i] = (slope * inputs[i]) + ensemble.Bias[neuron];
-            double[] rates = new double[TuningPoints];
-            ensemble.NeuronType.Rates(currents, rates);
-            AddLine(inputs, rates, null, LineStyle.Solid);
-        }
-        return Labelled(alongEncoder ? "input along the neuron's encoder" : "input", "firing rate (Hz)");
+        double range = alongEncoder ? 1 : ensemble.Radius;
+        double[] inputs = new double[TuningPoints];
+        for (int i = 0; i < TuningPoints; i++) inputs[i] = range * ((2.0 * i / (TuningPoints - 1)) - 1);
+        double[] rates = (alongEncoder ? Building.TuningCurves.Responses(ensemble, NdArray.From(inputs)) : Building.TuningCurves.Of(ensemble, NdArray.From(inputs, TuningPoints, 1)))
+            .Rates.ToDoubles();
+        for (int neuron = 0; neuron < ensemble.Size; neuron++) AddLine(inputs, Column(rates, neuron, ensemble.Size), null, LineStyle.Solid);
+        return Labelled(alongEncoder ? "input along the neuron's encoder, in radii" : "input", "firing rate (Hz)");
     }
 
     /// <summary>The path of two elements of a probe, in equal units.</summary>

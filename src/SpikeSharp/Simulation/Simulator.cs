@@ -78,6 +78,7 @@ public sealed class Simulator : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
     public void Run(double seconds, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Check.NotNegative(seconds, nameof(seconds));
         int steps = checked((int)Math.Round(seconds / Dt, MidpointRounding.ToEven));
         if (steps > 0) RunSteps(steps, progress, cancel);
