@@ -20,7 +20,7 @@ public sealed class OperatorOrderTests
     // In files the functions of the host are tables or formulas, and a filter is a process like others.
     private static string Describe(Operator op) => op switch
     {
-        External or Expression or SimProcess or SimFilter => "function or process",
+        External or Expression or Table or SimProcess or SimFilter => "function or process",
         Copy copy => $"Copy {copy.Increments}",
         _ => op.GetType().Name,
     };
