@@ -90,7 +90,8 @@ internal static class LearningBuilder
         private Signal BuildVoja(Voja voja, Signal encoders)
         {
             BuiltEnsemble post = PostEnsemble();
-            Signal learning = Input(1), activities = Filter(voja.PostSynapse, post.Output, ProbeAttribute.PostFiltered);
+            // Registered in this order by the original, unlike Pes and Rls.
+            Signal activities = Filter(voja.PostSynapse, post.Output, ProbeAttribute.PostFiltered), learning = Input(1);
             _signals[ProbeAttribute.ScaledEncoders] = encoders;
             model.Add(new SimVoja(post.X!, activities, encoders, Delta, learning, voja.LearningRate, [.. post.Gain.Select(gain => gain / post.Radius)]));
             return learning;
