@@ -68,6 +68,9 @@ public sealed class ExamplesTests
             RedirectStandardError = true,
             WorkingDirectory = TestData.RepositoryRoot,
         };
+        // Build servers that outlive the program would keep its output open.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
