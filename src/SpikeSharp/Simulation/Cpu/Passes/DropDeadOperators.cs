@@ -2,7 +2,7 @@ using SpikeSharp.Building;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-/// <summary>Drops what no recording depends on. Functions of the host that return nothing stay: they watch.</summary>
+/// <summary>Drops what no recording depends on. Functions of the host stay: they may do more than return a value.</summary>
 internal sealed class DropDeadOperators : IPlanPass
 {
     public string Name => "drop-dead-operators";
@@ -27,7 +27,7 @@ internal sealed class DropDeadOperators : IPlanPass
         return plan with { Ops = [.. plan.Ops.Where(live.Contains)] };
 
         bool IsNeeded(PlanOp op) =>
-            op is OperatorOp { Operator: External { Output: null } }
+            op is OperatorOp { Operator: External }
             || op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates).Any(signal => needed.Contains(signal.Root));
     }
 }
