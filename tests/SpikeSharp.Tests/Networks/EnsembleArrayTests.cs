@@ -1,6 +1,5 @@
 using SpikeSharp.Building;
 using SpikeSharp.Networks;
-using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Networks;
 
