@@ -62,7 +62,8 @@ internal static class NamedFunctions
             {
                 past.Enqueue(x.ToArray());
                 past.Dequeue().CopyTo(y);
-            },
+            }
+            ,
             _ => throw new InvalidDataException($"The loader knows no function '{name}' with a state."),
         };
 
