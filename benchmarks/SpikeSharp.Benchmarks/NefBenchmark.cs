@@ -16,7 +16,7 @@ internal static class NefBenchmark
         foreach ((string name, Network network) in NefModels.All())
         {
             long start = Stopwatch.GetTimestamp();
-            BuiltModel model = BuiltModel.Build(network);
+            BuiltModel model = BuiltModel.Build(network, new BuildOptions { Cache = null });
             double build = Stopwatch.GetElapsedTime(start).TotalSeconds;
             SessionOptions options = new() { Threads = 1, Recordings = [.. model.Probes.Select(probe => new Recording(probe.Signal, Reduction.Last))] };
             start = Stopwatch.GetTimestamp();

@@ -9,6 +9,9 @@ internal static class NefModels
 
     public static (string Name, Network Network)[] All() =>
     [
+        ("communication channel 50-50", Channel()),
+        ("two recurrent ensembles of 2000", Recurrent(2000, 2)),
+        ("circular convolution 64 x 200", TunedConvolution(64, 200)),
         ("circular convolution 128 x 50", Convolution(128)),
         ("integrator 128 x 50", Integrator(128)),
         ("two arrays 50 x 100", Arrays(50, 100)),
@@ -24,6 +27,39 @@ internal static class NefModels
         network.Connect(network.Add(new Node(new double[dimensions])), convolution.InputA);
         network.Connect(network.Add(new Node(Ones(dimensions))), convolution.InputB);
         network.Add(new Probe(convolution.Output));
+        return network;
+    }
+
+    private static Network TunedConvolution(int dimensions, int neurons)
+    {
+        Network network = new(seed: 0);
+        CircularConvolution convolution = network.Add(new CircularConvolution(neurons, dimensions));
+        network.Connect(network.Add(new Node(Ones(dimensions))), convolution.InputA);
+        network.Connect(network.Add(new Node(Ones(dimensions))), convolution.InputB);
+        network.Add(new Probe(convolution.Output));
+        return network;
+    }
+
+    private static Network Channel()
+    {
+        Network network = new(seed: 0);
+        Node input = network.Add(new Node(t => Math.Sin(2 * Math.PI * t)));
+        Ensemble a = network.Add(new Ensemble(50, 1)), b = network.Add(new Ensemble(50, 1));
+        network.Connect(input, a);
+        network.Connect(a, b);
+        network.Add(new Probe(b) { Synapse = 0.01 });
+        return network;
+    }
+
+    private static Network Recurrent(int neurons, int dimensions)
+    {
+        Network network = new(seed: 0);
+        Ensemble a = network.Add(new Ensemble(neurons, dimensions)), b = network.Add(new Ensemble(neurons, dimensions));
+        network.Connect(network.Add(new Node(Ones(dimensions))), a, 0.1);
+        network.Connect(a, a, synapse: 0.1);
+        network.Connect(a, b);
+        network.Connect(b, a, 0.1);
+        network.Add(new Probe(b) { Synapse = 0.01 });
         return network;
     }
 

@@ -77,7 +77,7 @@ public sealed class OptionsTests
 
     [Fact]
     public void Run_EverythingSaid_IsInForce() => Assert.Equal(
-        new RunSettings { Steps = 60, Dt = 0.0005, HasDt = true, Minibatch = 100, Precision = RunPrecision.Double, Threads = 2, Readout = Readout.Mean },
+        new RunSettings { Steps = 60, HasSteps = true, Dt = 0.0005, HasDt = true, Minibatch = 100, Precision = RunPrecision.Double, Threads = 2, Readout = Readout.Mean },
         Run("--steps", "60", "--dt", "5e-4", "--minibatch", "100", "--precision", "Double", "--threads", "2", "--readout", "mean"));
 
     [Theory]

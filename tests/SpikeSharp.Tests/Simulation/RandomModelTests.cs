@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsCheck;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
 using SpikeSharp.Simulation.Cpu;
@@ -9,7 +10,7 @@ namespace SpikeSharp.Tests.Simulation;
 /// <summary>Models of every kind of object: both backends give the same bits, whatever the settings, passes and items, and from a file too.</summary>
 public sealed class RandomModelTests
 {
-    private const int Items = 3, Steps = 12, SeedCount = 60;
+    private const int Items = 3, Steps = 12, SeedCount = 60, AnySeedCount = 40;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, SeedCount)];
 
@@ -34,6 +35,10 @@ public sealed class RandomModelTests
             }
         }
     }
+
+    [Fact]
+    public void Run_AnySeed_EqualsTheReferenceBitForBit() =>
+        Gen.Int[SeedCount + 1, int.MaxValue].Sample(Run_RandomModel_EqualsTheReferenceBitForBit, iter: AnySeedCount, threads: 1);
 
     [Theory]
     [MemberData(nameof(Passes))]
