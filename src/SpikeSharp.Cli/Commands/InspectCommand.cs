@@ -73,7 +73,7 @@ internal static class InspectCommand
     {
         cli.Document.Note("setting", string.Create(
             CultureInfo.InvariantCulture,
-            $"as built: {model.Label}, steps of {model.Dt} s, {model.Precision.ToString().ToLowerInvariant()} precision, {model.Operators.Length} operators, {model.Signals.Length} signals, probes {string.Join(", ", model.Probes.Select(probe => probe.Label))}"));
+            $"as built: {(model.Label.Length > 0 ? $"{model.Label}, " : "")}steps of {model.Dt} s, {model.Precision.ToString().ToLowerInvariant()} precision, {model.Operators.Length} operators, {model.Signals.Length} signals, probes {string.Join(", ", model.Probes.Select(probe => probe.Label))}"));
         if (model.Layers.IsEmpty)
         {
             Table ensembles = new("ensembles", [new Column("ensemble", "ensemble"), new Column("neurons", "neurons"), new Column("type", "type"), new Column("dimensions", "dimensions")]);

@@ -192,6 +192,11 @@ public sealed class Node : NetworkObject
     /// <summary>The arithmetic of the function, if it is known.</summary>
     internal Building.ExpressionNode? Arithmetic { get; }
 
+    private protected override void OnAdded(Network owner)
+    {
+        if (Seed is not null) throw new NotSupportedException($"{this}: Node.seed has no effect, since a node draws nothing; give the seed to its process.");
+    }
+
     /// <summary>One element.</summary>
     /// <param name="index">Element.</param>
     public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));

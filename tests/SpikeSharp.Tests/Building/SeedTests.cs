@@ -22,7 +22,7 @@ public sealed class SeedTests
     public void Derive_OwnSeed_StillConsumesItsDraw()
     {
         Network network = new(seed: 1);
-        Node first = network.Add(new Node(1.0) { Seed = 7 }), second = network.Add(new Node(1.0)), third = network.Add(new Node(1.0));
+        Ensemble first = network.Add(new Ensemble(1, 1) { Seed = 7 }), second = network.Add(new Ensemble(1, 1)), third = network.Add(new Ensemble(1, 1));
         Dictionary<NetworkObject, long> seeds = Seeds.Derive(network, 1);
         Assert.Equal([7, 2135392491, 946286476], new[] { first, second, third }.Select(item => seeds[item]));
     }

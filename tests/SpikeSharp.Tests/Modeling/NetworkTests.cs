@@ -1,3 +1,5 @@
+using SpikeSharp.Building;
+
 namespace SpikeSharp.Tests.Modeling;
 
 /// <summary>Objects of networks within networks.</summary>
@@ -44,5 +46,17 @@ public sealed class NetworkTests
         sim.Step();
         Assert.Equal(2.0, sim.Data[inner][0, 0]);
         Assert.Equal(3.0, sim.Data[outer][0, 0]);
+    }
+
+    [Fact]
+    public void UseThresholdingEnsembles_ValuesBelowTheThreshold_ReachNoNeuron()
+    {
+        Network network = new(seed: 0);
+        network.Config.UseThresholdingEnsembles(0.3, radius: 2);
+        Ensemble ensemble = network.Add(new Ensemble(50, 1));
+        Assert.Equal((2, new Exponential(0.15, 0.3, 2), new Uniform(0.15, 1)), (ensemble.Radius, ensemble.Intercepts, ensemble.EvalPoints));
+        BuiltEnsemble built = BuiltModel.Build(network).Of(ensemble);
+        Assert.All(built.Encoders!.ToDoubles(), encoder => Assert.Equal(1, encoder));
+        Assert.All(built.Intercepts, intercept => Assert.InRange(intercept, 0.3, 2));
     }
 }

@@ -28,4 +28,8 @@ public sealed class NodeTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => network.Connect(source, constant));
         Assert.Contains("input", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Add_NodeWithSeed_IsRefused() =>
+        Assert.Contains("give the seed to its process", Assert.Throws<NotSupportedException>(() => new Network().Add(new Node(1.0) { Seed = 7 })).Message);
 }
