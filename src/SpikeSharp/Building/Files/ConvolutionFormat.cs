@@ -16,7 +16,7 @@ internal static class ConvolutionFormat
     {
         bool channelsLast = op["channels_last"].Flag();
         ImmutableArray<int> kernel = op["kernel_size"].Ints(1, MaxSize), strides = op["strides"].Ints(1, MaxSize);
-        if (kernel.Length is not (1 or 2)) throw op["kernel_size"].Unsupported($"convolutions along {kernel.Length} axes are not supported; 1 or 2 are");
+        if (kernel.Length is < 1 or > 3) throw op["kernel_size"].Unsupported($"convolutions along {kernel.Length} axes are not supported; 1 to 3 are");
         if (strides.Length != kernel.Length) throw op["strides"].Invalid($"{kernel.Length} strides are expected, {strides.Length} were found");
         ChannelShape input = Shape(op["input_shape"]), output = Shape(op["output_shape"]);
         Padding padding = op["padding"].Text() switch

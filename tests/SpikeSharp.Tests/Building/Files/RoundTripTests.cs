@@ -75,6 +75,31 @@ public sealed class RoundTripTests
         Assert.True(compared >= 3, $"{compared} models had no code of the host");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SaveLoad_ConvolutionAlongThreeAxes_RunsBitForBit(bool transposed)
+    {
+        Network network = new(seed: 5);
+        ChannelShape shape = ChannelShape.Of([3, 4, 2, 2], channelsLast: true);
+        Transform transform = transposed
+            ? new ConvolutionTranspose(2, shape, kernelSize: [2, 2, 1])
+            : new Convolution(2, shape, kernelSize: [2, 2, 1]);
+        int size = transform is Convolution forward ? forward.Output.Size : ((ConvolutionTranspose)transform).Output.Size;
+        Node input = network.Add(new Node([.. Enumerable.Range(1, shape.Size).Select(i => 1.0 / i)])), output = network.Add(Node.Relay(size));
+        network.Connect(input, output, transform, Synapse.None);
+        network.Add(new Probe(output) { Label = "y" });
+        BuiltModel model = BuiltModel.Build(network);
+        byte[] saved = SsmFiles.Save(model);
+        BuiltModel loaded = SsmFiles.Load(saved);
+        Assert.Equal(saved, SsmFiles.Save(loaded));
+        using Simulator before = new(model), after = new(loaded);
+        before.RunSteps(3);
+        after.RunSteps(3);
+        Assert.Contains(before.Data["y"].AsSpan<double>().ToArray(), value => value != 0);
+        Assert.Equal(before.Data["y"].AsSpan<double>(), after.Data["y"].AsSpan<double>());
+    }
+
     [Fact]
     public void SaveLoad_SinglePrecision_RunsBitForBitInSingle()
     {

@@ -50,7 +50,7 @@ public sealed class RulesTests
     [InlineData("\"A\":[[", "\"A\":[[0],[", "process.A: 1 rows are expected (one for each number of B), 2 were found")]
     [InlineData("\"A\":[[", "\"A\":[[0,", "process.A[0]: 1 numbers are expected, 2 were found")]
     [InlineData("\"tau\":0.005", "\"tau\":-1", "process.source.tau: a finite number of at least 0")]
-    [InlineData("\"kernel_size\":[2]", "\"kernel_size\":[2,1,1]", "kernel_size: convolutions along 3 axes are not supported")]
+    [InlineData("\"kernel_size\":[2]", "\"kernel_size\":[2,1,1,1]", "kernel_size: convolutions along 4 axes are not supported")]
     [InlineData("\"kernel_size\":[2]", "\"kernel_size\":[3]", "output_shape: (2) positions are expected, (3) were found")]
     [InlineData("\"strides\":[1],\"padding\"", "\"strides\":[0],\"padding\"", "strides[0]: a whole number from 1")]
     [InlineData("\"groups\":1", "\"groups\":5", "groups: 5 groups do not divide 1 and 2 channels")]
