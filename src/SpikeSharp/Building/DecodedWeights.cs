@@ -55,7 +55,8 @@ internal static class DecodedWeights
         double[] points = connection.EvalPoints.Sample(count, d, random);
         if (connection.ScaleEvalPoints)
             foreach (ref double value in points.AsSpan()) value *= source.Radius;
-        return (NdArray.From(points, count, d), connection);
+        // Listed points are the same for all that list them; drawn ones belong to their connection.
+        return (NdArray.From(points, count, d), connection.EvalPoints is Samples ? (connection.EvalPoints, connection.ScaleEvalPoints) : connection);
     }
 
     private static double[] Targets(Connection connection, NdArray points)

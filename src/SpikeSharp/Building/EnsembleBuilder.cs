@@ -27,7 +27,7 @@ internal static class EnsembleBuilder
 
         model.Add(new Reset(x));
         model.Add(new Copy(biases, current));
-        Population population = AddNeurons(model, ensemble.NeuronType, ensemble.Size, name, seed, current, output);
+        Population population = AddNeurons(model, ensemble, name, seed, current, output);
         AddNoise(model, ensemble, name, current);
         model.Add(new DotInc(encoders, x, current));
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
@@ -75,37 +75,41 @@ internal static class EnsembleBuilder
 
     private readonly record struct Population(ImmutableArray<Signal> State, ImmutableArray<Signal> BaseState, Signal? RateOut);
 
-    private static Population AddNeurons(ModelBuilder model, NeuronType type, int size, string name, long seed, Signal current, Signal output)
+    private static Population AddNeurons(ModelBuilder model, Ensemble ensemble, string name, long seed, Signal current, Signal output)
     {
+        NeuronType type = ensemble.NeuronType;
         if (type.BaseType is not { } baseType)
         {
-            ImmutableArray<Signal> state = InitialState(type, size, name, seed);
-            model.Add(new SimNeurons(type, current, output, state, GeneratorOf(type, size, seed)));
+            ImmutableArray<Signal> state = InitialState(ensemble, type, name, seed);
+            model.Add(new SimNeurons(type, current, output, state, GeneratorOf(ensemble, type, seed)));
             return new Population(state, [], null);
         }
         // Spikes made from rates: the rate neurons run first; both draw their states from the same seed.
-        Signal rate = Signal.Filled($"{name}.rate_out", [size], 0);
-        ImmutableArray<Signal> baseState = InitialState(baseType, size, $"{name}.base", seed), own = InitialState(type, size, name, seed);
-        model.Add(new SimNeurons(baseType, current, rate, baseState, GeneratorOf(baseType, size, seed)));
-        model.Add(new SimNeurons(type, rate, output, own, GeneratorOf(type, size, seed)));
+        Signal rate = Signal.Filled($"{name}.rate_out", [ensemble.Size], 0);
+        ImmutableArray<Signal> baseState = InitialState(ensemble, baseType, $"{name}.base", seed), own = InitialState(ensemble, type, name, seed);
+        model.Add(new SimNeurons(baseType, current, rate, baseState, GeneratorOf(ensemble, baseType, seed)));
+        model.Add(new SimNeurons(type, rate, output, own, GeneratorOf(ensemble, type, seed)));
         return new Population(own, baseState, rate);
     }
 
-    private static ImmutableArray<Signal> InitialState(NeuronType type, int size, string name, long seed)
+    private static ImmutableArray<Signal> InitialState(Ensemble ensemble, NeuronType type, string name, long seed)
     {
         if (type.State.IsEmpty) return [];
         NumpyRandom random = new(seed + 1);
-        return [.. type.State.Select(variable => Signal.Of($"{name}.{variable.Name}", NdArray.From(type.InitialOf(variable).Sample(size, null, random))))];
+        return [.. type.State.Select(variable => Signal.Of($"{name}.{variable.Name}", NdArray.From(Draw(ensemble, type, variable, random))))];
     }
 
     // The generator goes on where the draws of the initial state ended.
-    private static NumpyRandomState? GeneratorOf(NeuronType type, int size, long seed)
+    private static NumpyRandomState? GeneratorOf(Ensemble ensemble, NeuronType type, long seed)
     {
         if (!type.UsesRandom) return null;
         NumpyRandom random = new(seed + 1);
-        foreach (StateVariable variable in type.State) type.InitialOf(variable).Sample(size, null, random);
+        foreach (StateVariable variable in type.State) Draw(ensemble, type, variable, random);
         return random.State;
     }
+
+    private static double[] Draw(Ensemble ensemble, NeuronType type, StateVariable variable, NumpyRandom random) =>
+        EnsembleDraws.Draw(ensemble, $"{type.GetType().Name}.InitialState[{variable.Name}]", type.InitialOf(variable), ensemble.Size, null, random);
 
     private static void AddNoise(ModelBuilder model, Ensemble ensemble, string name, Signal current)
     {

@@ -66,16 +66,23 @@ internal sealed class EnsembleDraws
     private double[] Draw(string attribute, Distribution distribution, int? dimensions, NumpyRandom random) =>
         Draw(attribute, distribution, _ensemble.Size, dimensions, random);
 
-    private double[] Draw(string attribute, Distribution distribution, int count, int? dimensions, NumpyRandom random)
+    private double[] Draw(string attribute, Distribution distribution, int count, int? dimensions, NumpyRandom random) =>
+        Draw(_ensemble, $"Ensemble.{attribute}", distribution, count, dimensions, random);
+
+    /// <summary>Draws a parameter; what does not fit or is not finite is refused by the names of ensemble and parameter.</summary>
+    public static double[] Draw(Ensemble ensemble, string attribute, Distribution distribution, int count, int? dimensions, NumpyRandom random)
     {
+        double[] values;
         try
         {
-            return distribution.Sample(count, dimensions, random);
+            values = distribution.Sample(count, dimensions, random);
         }
         catch (ArgumentException error)
         {
-            throw new BuildException(DiagnosticCodes.BadTuning, $"{_ensemble}: Ensemble.{attribute}: {error.Message}", null, error);
+            throw new BuildException(DiagnosticCodes.BadTuning, $"{ensemble}: {attribute}: {error.Message}", null, error);
         }
+        int bad = Array.FindIndex(values, value => !double.IsFinite(value));
+        return bad < 0 ? values : throw new BuildException(DiagnosticCodes.BadTuning, $"{ensemble}: {attribute}: number {bad} is {values[bad]}.", "give finite values");
     }
 
     private void Normalize(double[] encoders, int d)

@@ -19,6 +19,18 @@ public sealed record CosineSimilarity : Distribution
     /// <summary>Dimensions of the vectors.</summary>
     public int Dimensions { get; }
 
+    /// <summary>The probability of a sample of at most x.</summary>
+    /// <param name="x">From -1 to 1.</param>
+    public double Cdf(double x) => ((_length.Cdf(Math.Abs(x)) * Math.Sign(x)) + 1) / 2;
+
+    /// <summary>The probability density at x.</summary>
+    /// <param name="x">From -1 to 1.</param>
+    public double Pdf(double x) => _length.Pdf(Math.Abs(x)) / 2;
+
+    /// <summary>The x that a sample exceeds with probability 1 - p.</summary>
+    /// <param name="p">From 0 to 1.</param>
+    public double Quantile(double p) => Math.CopySign(_length.Quantile(Math.Abs((2 * p) - 1)), p - 0.5);
+
     private protected override double[] Draw(int count, int? dimensions, NumpyRandom random)
     {
         double[] signs = Each(count, dimensions, () => random.NextDouble() <= 0.5 ? 1 : -1);

@@ -29,6 +29,10 @@ public sealed record SqrtBeta : Distribution
     /// <param name="p">From 0 to 1.</param>
     public double Quantile(double p) => Math.Sqrt(IncompleteBeta.Inverse(M / 2.0, N / 2.0, p, IncompleteBeta.Beta(M / 2.0, N / 2.0)));
 
+    /// <summary>The probability density at x: 2 x^(m-1) (1 - x^2)^(n/2-1) / B(m/2, n/2).</summary>
+    /// <param name="x">From 0 to 1.</param>
+    public double Pdf(double x) => 2 * Math.Pow(x, M - 1) * Math.Pow(1 - (x * x), (N / 2.0) - 1) / IncompleteBeta.Beta(M / 2.0, N / 2.0);
+
     internal override void SampleInto(Span<double> sample, NumpyRandom random)
     {
         foreach (ref double value in sample)

@@ -26,5 +26,17 @@ public sealed record SubvectorLength : Distribution
     /// <summary>Dimensions of the part.</summary>
     public int Subdimensions { get; }
 
+    /// <summary>The probability of a sample of at most x.</summary>
+    /// <param name="x">From 0 to 1.</param>
+    public double Cdf(double x) => _length.Cdf(x);
+
+    /// <summary>The probability density at x.</summary>
+    /// <param name="x">From 0 to 1.</param>
+    public double Pdf(double x) => _length.Pdf(x);
+
+    /// <summary>The x that a sample exceeds with probability 1 - p.</summary>
+    /// <param name="p">From 0 to 1.</param>
+    public double Quantile(double p) => _length.Quantile(p);
+
     private protected override double[] Draw(int count, int? dimensions, NumpyRandom random) => _length.Sample(count, dimensions, random);
 }

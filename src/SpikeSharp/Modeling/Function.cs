@@ -11,19 +11,17 @@ public delegate void VectorFunction(ReadOnlySpan<double> x, Span<double> y);
 /// <summary>What a <see cref="Connection"/> computes of its source: a rule, or the values at the connection's evaluation points.</summary>
 /// <remarks>
 /// From neurons that are decoded the function is solved for when the network is built, and never called in a run. From nodes and <see cref="Direct"/> ensembles it is called once a step.
-/// Two functions are the same, so that their decoders are solved once, when they were made from the same delegate.
+/// Decoders of functions with the same values at the same evaluation points are solved for once.
 /// </remarks>
 public sealed class Function
 {
-    private readonly Delegate? _identity;
     private readonly VectorFunction? _rule;
     private readonly int? _size;
     private readonly bool _isElementwise;
     private Building.ExpressionProgram? _program;
 
-    private Function(Delegate identity, VectorFunction rule, int? size, string name)
+    private Function(VectorFunction rule, int? size, string name)
     {
-        _identity = identity;
         _rule = rule;
         _size = size;
         Name = name;
@@ -46,7 +44,7 @@ public sealed class Function
     }
 
     /// <summary>Explicitly no function, where null would mean "take the default".</summary>
-    public static Function None { get; } = new((VectorFunction)Copy, Copy, null, "none");
+    public static Function None { get; } = new(Copy, null, "none");
 
     /// <summary>Text for people.</summary>
     public string Name { get; }
@@ -73,7 +71,6 @@ public sealed class Function
     {
         ArgumentNullException.ThrowIfNull(function);
         return new Function(
-            function,
             (x, y) =>
             {
                 for (int i = 0; i < y.Length; i++) y[i] = function(x[i]);
@@ -90,7 +87,7 @@ public sealed class Function
     public static Function Of(VectorFunction function, int size)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return new Function(function, function, Check.AtLeast(size, 1, nameof(size)), NameOf(function));
+        return new Function(function, Check.AtLeast(size, 1, nameof(size)), NameOf(function));
     }
 
     /// <summary>A formula with a scalar result, which a file can hold and a run evaluates without a call: <c>Function.FromExpression(x => x[0] * x[1])</c>.</summary>
@@ -129,10 +126,6 @@ public sealed class Function
 
     internal void Call(ReadOnlySpan<double> x, Span<double> y) => _rule!(x, y);
 
-    internal bool IsSame(Function other) =>
-        ReferenceEquals(this, other)
-        || (_identity is not null && other._identity is not null && _identity.Equals(other._identity) && _size == other._size);
-
     /// <summary>The name.</summary>
     /// <returns>For messages.</returns>
     public override string ToString() => Name;
@@ -147,10 +140,10 @@ public sealed class Function
 
     private static void Copy(ReadOnlySpan<double> x, Span<double> y) => x.CopyTo(y);
 
-    // The compiler names lambdas <Method>b__0: the method that they stand in is what a reader knows.
+    // The compiler names lambdas <Method>b__0, or <<Main>$>b__0: the method that they stand in is what a reader knows.
     private static string NameOf(Delegate function)
     {
-        string name = function.Method.Name;
-        return name.StartsWith('<') && name.IndexOf('>') is > 1 and int end ? name[1..end] : name;
+        string name = function.Method.Name.TrimStart('<');
+        return name.IndexOf('>') is > 0 and int end ? name[..end] : name;
     }
 }

@@ -133,6 +133,9 @@ public class Network : NetworkObject
     {
     }
 
+    /// <summary>Whether it has parts to make and was not added to a parent, which would have made them.</summary>
+    internal bool LacksParts => Owner is null && ((Action)AddParts).Method.DeclaringType != typeof(Network);
+
     private protected sealed override void OnAdded(Network owner) => AddParts();
 
     internal TValue? Default<TValue>(Func<Config, TValue?> parameter)

@@ -182,6 +182,14 @@ public abstract class Session : IDisposable
         ResetCore();
     }
 
+    /// <summary>Drops what was recorded; the simulations go on where they are, and so does the count of steps that <see cref="Recording.SampleEvery"/> goes by.</summary>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void ClearRecordings()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ClearRecordingsCore();
+    }
+
     /// <summary>The present value of a signal.</summary>
     /// <param name="signal">A signal of the model that the session computes.</param>
     /// <param name="item">Number of the simulation.</param>
@@ -229,6 +237,8 @@ public abstract class Session : IDisposable
     private protected abstract void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel);
 
     private protected abstract void ResetCore();
+
+    private protected abstract void ClearRecordingsCore();
 
     private protected virtual void DisposeCore()
     {

@@ -15,6 +15,7 @@ public sealed class Simulator : IDisposable
 {
     private readonly SimulatorOptions _options;
     private readonly Backend _backend;
+    private readonly Dictionary<int, ProbeData> _read = [];
     private Session? _session;
     private bool _disposed;
 
@@ -75,13 +76,15 @@ public sealed class Simulator : IDisposable
     /// <param name="seconds">Zero or more; rounded to whole steps (half to even).</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancel">Stops within milliseconds.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, not finite, or more than 2^31-1 steps.</exception>
     public void Run(double seconds, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         Check.NotNegative(seconds, nameof(seconds));
-        int steps = checked((int)Math.Round(seconds / Dt, MidpointRounding.ToEven));
-        if (steps > 0) RunSteps(steps, progress, cancel);
+        double steps = Math.Round(seconds / Dt, MidpointRounding.ToEven);
+        if (steps > int.MaxValue)
+            throw Check.OutOfRange(nameof(seconds), seconds, FormattableString.Invariant($"must be at most {int.MaxValue * Dt:R} in one run ({int.MaxValue} steps); run several times"));
+        if (steps > 0) RunSteps((int)steps, progress, cancel);
     }
 
     /// <summary>Runs a number of steps, continuing where the last run ended.</summary>
@@ -89,8 +92,12 @@ public sealed class Simulator : IDisposable
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancel">Stops within milliseconds.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 1.</exception>
-    public void RunSteps(int steps, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default) =>
-        Stateful.Run(steps, null, progress is null ? null : new StepProgress(progress, (long)steps * Stateful.Items), cancel);
+    public void RunSteps(int steps, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        Session session = Stateful;
+        _read.Clear();
+        session.Run(steps, null, progress is null ? null : new StepProgress(progress, (long)steps * session.Items), cancel);
+    }
 
     /// <summary>Runs one step.</summary>
     public void Step() => RunSteps(1);
@@ -101,7 +108,16 @@ public sealed class Simulator : IDisposable
     public void Reset(long? seed = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _read.Clear();
         if (_session is not null || seed is not null) Stateful.Reset(seed);
+    }
+
+    /// <summary>Drops the recorded samples; the simulation goes on where it is.</summary>
+    public void ClearProbes()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _read.Clear();
+        _session?.ClearRecordings();
     }
 
     /// <summary>Times of the samples of a probe, in seconds, beginning with the first step.</summary>
@@ -180,7 +196,15 @@ public sealed class Simulator : IDisposable
 
     internal const int DefaultMinibatch = 64;
 
+    // A recording is copied once between two runs, however often it is looked at.
     internal ProbeData ProbeData(int probe)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_read.TryGetValue(probe, out ProbeData? data)) _read[probe] = data = ReadProbe(probe);
+        return data;
+    }
+
+    private ProbeData ReadProbe(int probe)
     {
         if (_options.Minibatch is null)
         {

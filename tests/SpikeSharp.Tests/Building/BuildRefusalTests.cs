@@ -133,4 +133,33 @@ public sealed class BuildRefusalTests
         foreach (string part in parts) Assert.Contains(part, error.Message, StringComparison.Ordinal);
         return error;
     }
+
+    [Theory]
+    [InlineData("Ensemble.bias: number 1 is NaN")]
+    [InlineData("Ensemble.encoders: number 1 is NaN")]
+    [InlineData("Ensemble.evalPoints: number 1 is NaN")]
+    [InlineData("Lif.InitialState[voltage]: number 1 is NaN")]
+    [InlineData("Lif.InitialState[voltage]: 3 plain numbers were given")]
+    public void Build_ValuesThatCannotBeUsed_AreRefusedByName(string message)
+    {
+        double[] bad = [1, double.NaN];
+        Distribution state = message.Contains("3 plain", StringComparison.Ordinal) ? new double[] { 0, 0, 0 } : message.StartsWith("Lif", StringComparison.Ordinal) ? bad : 0.5;
+        Network network = new(seed: 0);
+        network.Add(new Ensemble(2, 1)
+        {
+            Label = "odd",
+            Gain = 1,
+            Bias = message.Contains("bias", StringComparison.Ordinal) ? bad : 1,
+            Encoders = message.Contains("encoders", StringComparison.Ordinal) ? bad : 1,
+            EvalPoints = message.Contains("evalPoints", StringComparison.Ordinal) ? bad : 1,
+            NormalizeEncoders = false,
+            NeuronType = new Lif { InitialState = System.Collections.Immutable.ImmutableDictionary<string, Distribution>.Empty.Add("voltage", state) },
+        });
+        network.Connect(network.Ensembles[0], network.Add(Node.Relay(1)));
+        Refuses(network, DiagnosticCodes.BadTuning, "Ensemble \"odd\"", message);
+    }
+
+    [Fact]
+    public void Build_NetworkWhoseParentWouldMakeItsParts_SaysWhatToDo() =>
+        Assert.Contains("add it to an empty Network", Assert.Throws<ArgumentException>(() => BuiltModel.Build(new SpikeSharp.Networks.EnsembleArray(10, 2))).Message, StringComparison.Ordinal);
 }

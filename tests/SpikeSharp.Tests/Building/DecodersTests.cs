@@ -27,6 +27,18 @@ public class DecodersTests
     }
 
     [Fact]
+    public void Build_EqualEvalPointsOfTheirOwn_AreSolvedOnce()
+    {
+        Network network = new(seed: 0);
+        Ensemble a = network.Add(new Ensemble(10, 1)), b = network.Add(new Ensemble(10, 1));
+        Counting solver = new();
+        for (int i = 0; i < 3; i++) network.Add(new Connection(a, b) { Solver = solver, EvalPoints = new double[] { -1, 0, 1 } });
+        network.Add(new Connection(a, b) { Solver = solver, EvalPoints = new double[] { -1, 0, 0.5 } });
+        BuiltModel.Build(network, NoCache);
+        Assert.Equal(2, solver.Solved.Count);
+    }
+
+    [Fact]
     public void Build_RandomSolvers_AreSolvedForEachConnection()
     {
         Network network = new(seed: 0);

@@ -156,4 +156,29 @@ public sealed class DistributionTests
         foreach (double p in new[] { 0, .01, .3, .5, .99, 1 })
             Assert.Equal(p, distribution.Cdf(distribution.Quantile(p)), 1e-13);
     }
+
+    [Fact]
+    public void CosineSimilarity_Quantile_InvertsCdfOnBothSides()
+    {
+        CosineSimilarity distribution = new(6);
+        Assert.Equal(0.5, distribution.Cdf(0));
+        foreach (double p in new[] { .01, .3, .5, .7, .99 }) Assert.Equal(p, distribution.Cdf(distribution.Quantile(p)), 1e-13);
+        Assert.True(distribution.Quantile(.3) < 0 && distribution.Quantile(.7) > 0);
+    }
+
+    [Fact]
+    public void Pdf_IsTheSlopeOfTheCdf()
+    {
+        SqrtBeta beta = new(5, 2);
+        SubvectorLength length = new(7, 2);
+        CosineSimilarity cosine = new(6);
+        const double H = 1e-5;
+        foreach (double x in new[] { .1, .35, .8 })
+        {
+            Assert.Equal((beta.Cdf(x + H) - beta.Cdf(x - H)) / (2 * H), beta.Pdf(x), 1e-8);
+            Assert.Equal(beta.Pdf(x), length.Pdf(x));
+            Assert.Equal(beta.Quantile(x), length.Quantile(x));
+            Assert.Equal((cosine.Cdf(-x + H) - cosine.Cdf(-x - H)) / (2 * H), cosine.Pdf(-x), 1e-8);
+        }
+    }
 }

@@ -59,4 +59,13 @@ public sealed class NetworkTests
         Assert.All(built.Encoders!.ToDoubles(), encoder => Assert.Equal(1, encoder));
         Assert.All(built.Intercepts, intercept => Assert.InRange(intercept, 0.3, 2));
     }
+
+    [Fact]
+    public void Config_ValueOutOfRange_IsRefusedWhereItIsSet()
+    {
+        Config config = new Network().Config;
+        Assert.Throws<ArgumentOutOfRangeException>(() => config.Ensemble.Radius = -5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => config.Ensemble.EvalPointCount = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => config.Probe.SampleEvery = -1);
+    }
 }

@@ -189,4 +189,38 @@ public sealed class SimulatorRunTests
     }
 
     private static double[] Samples(Simulator sim, Probe probe) => [.. sim.Data[probe].AsSpan<double>()];
+
+    [Fact]
+    public void ClearProbes_InARun_DropsSamplesAndGoesOn()
+    {
+        foreach (Backend backend in (ReadOnlySpan<Backend>)[ReferenceBackend.Instance, CpuBackend.Instance])
+        {
+            using Simulator whole = new(_network, new SimulatorOptions { Backend = backend }), cleared = new(whole.Model, new SimulatorOptions { Backend = backend });
+            whole.RunSteps(30);
+            cleared.RunSteps(10);
+            cleared.ClearProbes();
+            cleared.RunSteps(20);
+            Assert.Equal(20, cleared.Data[_value].Samples);
+            Assert.Equal(30, cleared.StepCount);
+            Assert.Equal(whole.Data[_value].AsSpan<double>()[10..], cleared.Data[_value].AsSpan<double>());
+        }
+    }
+
+    [Fact]
+    public void Data_ReadTwice_IsCopiedOnceUntilTheNextRun()
+    {
+        using Simulator sim = new(_network);
+        sim.RunSteps(3);
+        ProbeData first = sim.Data[_value];
+        Assert.Same(first, sim.Data[_value]);
+        sim.Step();
+        Assert.Equal((3, 4), (first.Samples, sim.Data[_value].Samples));
+    }
+
+    [Fact]
+    public void Run_MoreStepsThanOneRunTakes_NamesTheLimit()
+    {
+        using Simulator sim = new(_network);
+        Assert.Contains("run several times", Assert.Throws<ArgumentOutOfRangeException>(() => sim.Run(1e7)).Message, StringComparison.Ordinal);
+    }
 }

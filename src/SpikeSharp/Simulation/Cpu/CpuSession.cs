@@ -107,6 +107,11 @@ internal sealed class CpuSession<T> : Session
         _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
         // A process that refuses to start is to say so now, not in the run.
         if (_seeds.Count > 0) Fresh(0);
+        ClearRecordingsCore();
+    }
+
+    private protected override void ClearRecordingsCore()
+    {
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
 

@@ -89,6 +89,11 @@ internal sealed class ReferenceSession<T> : Session
                 if (!_bases[i].IsReadOnly) item.Assign(i, Initial(_bases[i]));
             item.Start(seeds, number);
         }
+        ClearRecordingsCore();
+    }
+
+    private protected override void ClearRecordingsCore()
+    {
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
 
