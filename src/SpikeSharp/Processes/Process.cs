@@ -31,7 +31,7 @@ public abstract record Process
     /// <returns>Empty where the step keeps all it needs in fields.</returns>
     public virtual ImmutableArray<ProcessVariable> State(int sizeIn, int sizeOut, double dt) => [];
 
-    /// <summary>Starts the process.</summary>
+    /// <summary>Starts the process. Called whenever a run is prepared, also to see whether it can start at all, so what changes belongs in the step that it returns.</summary>
     /// <param name="sizeIn">Number of inputs.</param>
     /// <param name="sizeOut">Number of outputs.</param>
     /// <param name="dt">Step in seconds, positive.</param>

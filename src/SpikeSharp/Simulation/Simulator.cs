@@ -222,7 +222,7 @@ public sealed partial class Simulator : IDisposable
     private InputData Constant(Signal signal, int items)
     {
         if (!IsConstant(signal))
-            throw new ArgumentException($"Data for '{signal}' are missing: it had data when the run began, and needs them in every run until a reset.", "inputs");
+            throw new ArgumentException($"Data for '{signal}' are missing: it had data when the run began, and needs them in every run until a reset.");
         double[] values = signal.Initial.ToDoubles();
         return new InputData(signal, NdArray.From([.. Enumerable.Repeat(values, items).SelectMany(value => value)], items, values.Length));
     }
