@@ -19,6 +19,10 @@ Probe output = model.Add(new Probe(force));
 using Simulator sim = new(model, new SimulatorOptions { Dt = Dt });
 using SimulationStream<double> stream = sim.OpenStream<double>([sensors], [output]);
 
+// The first steps compile code; they are not to be measured.
+for (int step = 0; step < Steps; step++) stream.Step([0, 0]);
+stream.Reset();
+
 double position = 0, speed = 0;
 double[] times = new double[Steps], positions = new double[Steps], targets = new double[Steps], microseconds = new double[Steps];
 for (int step = 0; step < Steps; step++)
