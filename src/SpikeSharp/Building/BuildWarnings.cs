@@ -27,7 +27,7 @@ internal static class BuildWarnings
                 $"Ensemble '{ensemble.Label}'",
                 FormattableString.Invariant(
                     $"Ensemble '{ensemble.Label}': neuron {bad} (gain {ensemble.Gain[bad]:R}, bias {ensemble.Bias[bad]:R}) has a maximum rate of {ensemble.MaxRates[bad]} Hz: it does not fire at input 1."),
-                "check Ensemble.gain and bias, or give MaxRates and Intercepts instead");
+                "check Ensemble.Gain and Bias, or give MaxRates and Intercepts instead");
         }
     }
 
@@ -36,12 +36,12 @@ internal static class BuildWarnings
         if (ensemble.OwnsTuning && !ReferenceEquals(ensemble.Gain, Distribution.None))
         {
             found.Add(new Diagnostic(
-                DiagnosticCodes.IgnoredTuning, ensemble.ToString(), $"{ensemble}: Ensemble.maxRates and intercepts have no effect, since gain and bias are given.", "give either gains and biases or maximum rates and intercepts"));
+                DiagnosticCodes.IgnoredTuning, ensemble.ToString(), $"{ensemble}: Ensemble.MaxRates and Intercepts have no effect, since Gain and Bias are given.", "give either gains and biases or maximum rates and intercepts"));
         }
         if (ensemble is { EvalPoints: Samples points, EvalPointCount: int count } && points.Count != count)
         {
             found.Add(new Diagnostic(
-                DiagnosticCodes.IgnoredEvalPointCount, ensemble.ToString(), $"{ensemble}: Ensemble.evalPointCount is {count}, but evalPoints lists {points.Count} points, which are taken.", "leave EvalPointCount out"));
+                DiagnosticCodes.IgnoredEvalPointCount, ensemble.ToString(), $"{ensemble}: Ensemble.EvalPointCount is {count}, but EvalPoints lists {points.Count} points, which are taken.", "leave EvalPointCount out"));
         }
     }
 
@@ -50,14 +50,14 @@ internal static class BuildWarnings
         if (connection is { OwnsSolver: true, Solver.Weights: true, SolvesForWeights: false })
         {
             found.Add(new Diagnostic(
-                DiagnosticCodes.IgnoredWeightSolver, connection.ToString(), $"{connection}: Solver.weights has no effect; only connections between ensembles with neurons have weights to solve for.", "leave Weights out"));
+                DiagnosticCodes.IgnoredWeightSolver, connection.ToString(), $"{connection}: Solver.Weights has no effect; only connections between ensembles with neurons have weights to solve for.", "leave Weights out"));
         }
         foreach (LearningRule rule in connection.LearningRules)
         {
             if (rule.Type is Pes { LearningRate: >= 1 and double rate })
             {
                 found.Add(new Diagnostic(
-                    DiagnosticCodes.LargeLearningRate, rule.ToString()!, FormattableString.Invariant($"{rule}: Pes.learningRate is {rate:R}; rates of 1 and above are likely to be unstable."), "try 1e-4, the default"));
+                    DiagnosticCodes.LargeLearningRate, rule.ToString()!, FormattableString.Invariant($"{rule}: Pes.LearningRate is {rate:R}; rates of 1 and above are likely to be unstable."), "try 1e-4, the default"));
             }
         }
     }

@@ -9,10 +9,10 @@ public sealed class BuildWarningsTests
 {
     public static TheoryData<string, string> Causes => new()
     {
-        { DiagnosticCodes.LargeLearningRate, "Pes.learningRate is 1.5" },
-        { DiagnosticCodes.IgnoredWeightSolver, "Solver.weights has no effect" },
-        { DiagnosticCodes.IgnoredTuning, "maxRates and intercepts have no effect" },
-        { DiagnosticCodes.IgnoredEvalPointCount, "evalPointCount is 7, but evalPoints lists 5 points" },
+        { DiagnosticCodes.LargeLearningRate, "Pes.LearningRate is 1.5" },
+        { DiagnosticCodes.IgnoredWeightSolver, "Solver.Weights has no effect" },
+        { DiagnosticCodes.IgnoredTuning, "MaxRates and Intercepts have no effect" },
+        { DiagnosticCodes.IgnoredEvalPointCount, "EvalPointCount is 7, but EvalPoints lists 5 points" },
         { DiagnosticCodes.UnreachableRates, "neuron 1 (gain 0.25, bias 0.5) has a maximum rate of NaN Hz" },
     };
 

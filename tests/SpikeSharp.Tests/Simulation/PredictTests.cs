@@ -54,7 +54,8 @@ public sealed class PredictTests
         {
             calls++;
             return t;
-        }) { Label = "f" });
+        })
+        { Label = "f" });
         Node noise = network.Add(new Node(new WhiteNoise(), sizeOut: 1));
         Probe first = network.Add(new Probe(function)), second = network.Add(new Probe(noise));
         using Simulator sim = new(network, Options(reference, minibatch: 2));
