@@ -99,7 +99,7 @@ public sealed class Ensemble : NetworkObject
         init => _neuronType = value;
     }
 
-    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>.</summary>
+    /// <summary>Gains, shape (neurons), finite, not 0 but of either sign, given together with <see cref="Bias"/>.</summary>
     /// <value>Default <see cref="Distribution.None"/>: from max rates and intercepts.</value>
     [AllowNull]
     public Distribution Gain

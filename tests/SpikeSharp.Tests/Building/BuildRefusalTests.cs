@@ -58,7 +58,7 @@ public sealed class BuildRefusalTests
     }
 
     [Fact]
-    public void Build_GainThatIsNotPositive_IsRefused()
+    public void Build_GainOfZero_IsRefused()
     {
         _network.Add(new Ensemble(3, 1) { Label = "flat", Gain = new double[] { 1, 0, 1 }, Bias = 0.0 });
         Refuses(DiagnosticCodes.BadTuning, "Ensemble \"flat\"", "gain of neuron 1 is 0");
