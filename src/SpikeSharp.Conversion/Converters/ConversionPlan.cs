@@ -43,19 +43,10 @@ internal sealed class ConversionPlan
                     layer, "takes the largest value of each window, which is no weighted sum of spikes",
                     "--max-to-avg-pool (MaxToAveragePool) puts average pooling in its place, which changes the numbers; better, train with average pooling");
                 break;
-            case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
-                Refuse(layer, $"acts on the last axis of an input of shape {ShapeText.Of(shape)}; only a Dense on vectors converts", "put a Flatten before it, or use a Conv1D with kernel size 1 in its place, which computes the same");
-                break;
-            case ConvolutionLayer { Padding: LayerPadding.Causal }:
-                Refuse(layer, "has padding 'causal', for which there is no transform", "train with 'valid' or 'same'; or with 'valid' behind a ZeroPadding1D that pads before only");
-                break;
-            case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
-                Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
-                break;
             case SoftmaxLayer when _beforeMore.Contains(layer):
                 RefuseSoftmax(layer);
                 break;
-            case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
+            case DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);
                 break;
             case BatchNormalizationLayer { Trainable: true } when !_options.InferenceOnly:
@@ -121,7 +112,7 @@ internal sealed class ConversionPlan
     private void CheckOptions()
     {
         string[] names = [.. _graph.Layers.Where(_neurons.ContainsKey).Select(layer => layer.Name)];
-        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
+        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
         foreach (Activation key in _options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
         {
             bool isOverridden = _graph.Layers.Any(layer => swappable.Contains(layer.Name) && layer.Activation == key);

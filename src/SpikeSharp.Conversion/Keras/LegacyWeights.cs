@@ -4,20 +4,26 @@ using SpikeSharp.Conversion.Keras.Hdf5;
 
 namespace SpikeSharp.Conversion.Keras;
 
-/// <summary>Finds the variables of each layer in a whole-model HDF5 file: one group for each layer name, which lists its datasets.</summary>
+/// <summary>
+/// Finds the variables of each layer in an HDF5 file: one group for each layer name, which lists its datasets. In a whole model they lie in one group, in a file
+/// of weights at the root.
+/// </summary>
 internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
 {
     private const string GroupName = "model_weights";
 
     public void Assign(ModelDefinition model)
     {
-        Hdf5Object group = file.Root.Find(GroupName) ?? throw context.BadWeights($"group {GroupName} is missing");
+        bool isWhole = file.Root.Attribute("model_config") is not null;
+        Hdf5Object? found = file.Root.Find(GroupName);
+        if (found is null && isWhole) throw context.BadWeights($"group {GroupName} is missing");
+        string prefix = found is null ? "" : $"{GroupName}/";
         foreach (LayerDefinition layer in model.Layers)
         {
             StoredVariables stored;
             try
             {
-                stored = Variables(group, layer.Name);
+                stored = Variables(found ?? file.Root, layer.Name, prefix + layer.Name);
             }
             catch (Hdf5Exception broken)
             {
@@ -39,9 +45,8 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
         return strings.ToImmutable();
     }
 
-    private StoredVariables Variables(Hdf5Object root, string layer)
+    private StoredVariables Variables(Hdf5Object root, string layer, string place)
     {
-        string place = $"{GroupName}/{layer}";
         if (root.Find(layer) is not { } group) return StoredVariables.None with { Group = place };
         ImmutableArray<string> names = StringList(group, "weight_names") ?? throw context.BadWeights($"group {place} has no weight_names");
         return new StoredVariables(place, [.. names.Select(group.Find)], names);

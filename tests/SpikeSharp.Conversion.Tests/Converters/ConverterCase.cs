@@ -19,6 +19,7 @@ internal sealed class ConverterCase : IDisposable
         ["conv2d-groups"] = 5,
         ["conv2d-same-strides"] = 5,
         ["conv2d-valid"] = 6,
+        ["conv3d-globalavg"] = 5,
         ["dense-relu"] = 9,
         ["lenet-small"] = 5,
         ["maxpool-to-avgpool"] = 5,
@@ -29,6 +30,8 @@ internal sealed class ConverterCase : IDisposable
         ["sequential"] = 6,
         ["shared-layer"] = 5,
         ["two-inputs-two-outputs"] = 6,
+        ["upsampling2d"] = 5,
+        ["zeropadding2d"] = 5,
     });
 
     private readonly JsonDocument _json;
