@@ -45,7 +45,7 @@ public sealed partial class Converter
     }
 
     // No scale and no synapse either: these may name layers that have neurons by a swap only.
-    private Converter Unswapped() => new(Graph, new ConverterOptions { MaxToAveragePool = Options.MaxToAveragePool, InferenceOnly = Options.InferenceOnly, Seed = 0 });
+    private Converter Unswapped() => new(Graph, new ConverterOptions { MaxToAveragePool = Options.MaxToAveragePool, OutputSoftmax = Options.OutputSoftmax, InferenceOnly = Options.InferenceOnly, Seed = 0 });
 
     private double[][] Expected(IReadOnlyDictionary<string, NdArray> inputs, int items, CancellationToken cancel)
     {

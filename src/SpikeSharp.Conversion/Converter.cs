@@ -16,6 +16,7 @@ public sealed partial class Converter
     private readonly List<Node> _inputs = [];
     private readonly List<Probe> _outputs = [];
     private readonly Dictionary<string, NestedModel> _models;
+    private readonly ConversionPlan _plan;
 
     /// <summary>Converts.</summary>
     /// <param name="graph">The trained network.</param>
@@ -27,10 +28,10 @@ public sealed partial class Converter
         Graph = graph;
         Options = options ?? new ConverterOptions();
         _models = graph.NestedModels.ToDictionary(model => model.Name, StringComparer.Ordinal);
-        ConversionPlan plan = new(graph, Options);
-        Diagnostics = plan.Notes;
+        _plan = new ConversionPlan(graph, Options);
+        Diagnostics = _plan.Notes;
         Network = new Network(graph.Name, Options.Seed) { DefaultPrecision = Precision.Single };
-        ConversionContext context = new(this, plan);
+        ConversionContext context = new(this, _plan);
         foreach (Layer output in graph.Outputs) Convert(output, "", context);
         foreach ((Layer output, int i) in graph.Outputs.Select((layer, i) => (layer, i)))
         {
@@ -95,7 +96,7 @@ public sealed partial class Converter
     internal Layer? LeftOutSoftmax(Layer layer)
     {
         while (layer is FlattenLayer or ReshapeLayer or DropoutLayer or InputLayer { IsModelInput: false }) layer = layer.Inputs[0];
-        return layer.Activation == Activation.Softmax && Of(layer).Ensemble is null ? layer : null;
+        return _plan.IsSoftmaxLeftOut(layer) ? layer : null;
     }
 
     internal void AddInput(Node node) => _inputs.Add(node);

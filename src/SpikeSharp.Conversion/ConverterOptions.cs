@@ -29,6 +29,9 @@ public sealed record ConverterOptions
     /// <summary>Whether average pooling stands in for max pooling, which changes the numbers; otherwise max pooling is refused.</summary>
     public bool MaxToAveragePool { get; init; }
 
+    /// <summary>What becomes of a softmax at the end of the model.</summary>
+    public OutputSoftmax OutputSoftmax { get; init; }
+
     /// <summary>Seed of the network; null: fresh initial voltages in every build.</summary>
     public long? Seed { get; init; }
 }

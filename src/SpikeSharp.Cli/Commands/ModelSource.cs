@@ -80,6 +80,7 @@ internal static class ModelSource
             ScaleFiringRates = scale,
             Synapse = synapse,
             InferenceOnly = settings.InferenceOnly,
+            OutputSoftmax = OutputSoftmax.Drop,
             MaxToAveragePool = settings.MaxToAvgPool,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,

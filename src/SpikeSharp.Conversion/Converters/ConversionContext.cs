@@ -25,6 +25,9 @@ internal sealed class ConversionContext
 
     public NeuronType? NeuronsOf(Layer layer) => _plan.NeuronsOf(layer);
 
+    /// <summary>Whether a layer's softmax is left out, so that the logits are given out.</summary>
+    public bool IsSoftmaxLeftOut(Layer layer) => _plan.IsSoftmaxLeftOut(layer);
+
     public Node AddInput(Node node)
     {
         _converter.AddInput(Network.Add(node));

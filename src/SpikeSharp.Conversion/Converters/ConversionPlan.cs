@@ -31,6 +31,10 @@ internal sealed class ConversionPlan
     /// <summary>The neuron type that takes the place of a layer's activation; null if it is linear.</summary>
     public NeuronType? NeuronsOf(Layer layer) => _neurons.GetValueOrDefault(layer);
 
+    /// <summary>Whether a layer's softmax is left out: only behind all else, where it does not change which output is largest.</summary>
+    public bool IsSoftmaxLeftOut(Layer layer) =>
+        _options.OutputSoftmax == OutputSoftmax.Drop && layer.Activation == Activation.Softmax && !_neurons.ContainsKey(layer) && !_beforeMore.Contains(layer);
+
     private void Decide(Layer layer)
     {
         switch (layer)
@@ -51,9 +55,6 @@ internal sealed class ConversionPlan
                 break;
             case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
                 Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
-                break;
-            case SoftmaxLayer when _beforeMore.Contains(layer):
-                RefuseSoftmax(layer);
                 break;
             case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);
@@ -85,28 +86,21 @@ internal sealed class ConversionPlan
             _usedActivations.Add(activation);
             _neurons[layer] = swapped;
         }
-        else if (activation == Activation.Relu)
+        else if (NeuronsFor(activation) is { } neurons)
         {
-            _neurons[layer] = new RectifiedLinear();
-        }
-        else if (activation == Activation.Softmax && _beforeMore.Contains(layer))
-        {
-            RefuseSoftmax(layer);
-        }
-        else if (activation != Activation.Linear && activation != Activation.Softmax)
-        {
-            Refuse(layer, $"has activation '{activation}', for which there is no neuron type", $"{SwapOf(layer)} (SwapActivations or SwapLayers) puts a neuron type in its place, which approximates it; better, train with relu");
+            _neurons[layer] = neurons;
         }
     }
 
+    /// <summary>Neurons that compute an activation as it is, as NengoDL chooses them; null if there are none.</summary>
+    private static NeuronType? NeuronsFor(Activation activation) =>
+        activation == Activation.Relu ? new RectifiedLinear()
+        : activation == Activation.Sigmoid ? new Sigmoid(TauRef: 1)
+        : activation == Activation.Tanh ? new Tanh(TauRef: 1)
+        : null;
+
     private void Refuse(Layer layer, string reason, string hint) =>
         _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}", hint));
-
-    // An activation with parameters is named by its layer.
-    private static string SwapOf(Layer layer) => layer.Activation.ToString() is var name && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"--swap {name}=LifRate" : $"--swap {layer.Name}=LifRate";
-
-    private void RefuseSoftmax(Layer layer) =>
-        Refuse(layer, "applies a softmax before other layers, which depends on all its inputs at once; only at the end it can be left out", "cut the model after it, or replace it by relu");
 
     // A layer that only reshapes what it gets does not count as more.
     private void FindLayersBeforeMore()

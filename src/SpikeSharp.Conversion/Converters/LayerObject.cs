@@ -5,7 +5,7 @@ namespace SpikeSharp.Conversion.Converters;
 /// <summary>What the converters of several layer types share: the object that stands for a layer, and the way to its input.</summary>
 internal static class LayerObject
 {
-    /// <summary>The object of a layer: neurons for an activation, a relay for none.</summary>
+    /// <summary>The object of a layer: neurons for an activation, a formula for one without neurons, a relay for none.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="bias">Bias of the neurons before scaling; empty for none.</param>
     /// <param name="context">The conversion.</param>
@@ -14,7 +14,9 @@ internal static class LayerObject
         string label = context.Label(layer);
         if (context.NeuronsOf(layer) is not { } chosen)
         {
-            string linear = layer.Activation == Activation.Softmax ? "linear; the softmax is left out, it does not change the order" : "linear";
+            bool isLeftOut = context.IsSoftmaxLeftOut(layer);
+            if (layer.Activation != Activation.Linear && !isLeftOut) return KeptConverter.Add(layer, ActivationFormula.Of(layer), layer.Activation.ToString(), context);
+            string linear = isLeftOut ? "linear; the softmax is left out, it does not change the order" : "linear";
             return new ConvertedLayer(layer, Exactness.Exact, linear, context.Network.Add(Node.Relay(layer.OutputSize, label)), null, 1, Synapse.None);
         }
         double? scale = context.Options.ScaleFiringRates.For(layer.Name);

@@ -1,6 +1,6 @@
 namespace SpikeSharp.Conversion.Keras.Layers;
 
-/// <summary>Layers that are an activation function: Activation, ReLU, Softmax.</summary>
+/// <summary>Layers that are an activation function: Activation, ReLU and its kin, ELU, Softmax.</summary>
 internal static class ActivationLayerReader
 {
     public static Layer ReadActivation(LayerSource source)
@@ -12,6 +12,33 @@ internal static class ActivationLayerReader
     }
 
     public static Layer ReadRelu(LayerSource source) => Relu(source.Name, source.Config) with { OutputShape = source.InputShape };
+
+    public static Layer ReadLeakyRelu(LayerSource source) => new ReluLayer { Name = source.Name, NegativeSlope = Slope(source.Config), OutputShape = source.InputShape };
+
+    public static Layer ReadElu(LayerSource source) =>
+        new ActivationLayer { Name = source.Name, Activation = Activation.Elu(source.Config["alpha"].FiniteOr(1)), OutputShape = source.InputShape };
+
+    public static Layer ReadThresholdedRelu(LayerSource source) =>
+        new ActivationLayer { Name = source.Name, Activation = Activation.ThresholdedRelu(source.Config["theta"].FiniteOr(1)), OutputShape = source.InputShape };
+
+    public static Layer ReadPRelu(LayerSource source)
+    {
+        ConfigValue axes = source.Config["shared_axes"];
+        int[] shared = axes.IsNull ? [] : axes.IsArray ? [.. axes.Items().Select(axis => axis.Int())] : [axes.Int()];
+        int[] shape = source.IsInputKnown ? [.. source.InputShape] : [];
+        foreach (int axis in shared)
+        {
+            if (!source.IsInputKnown) break;
+            if (axis < 1 || axis > shape.Length) throw axes.Wrong($"axes of the input {ShapeText.Of(source.InputShape)}, counted with the batch axis and not that");
+            shape[axis - 1] = 1;
+        }
+        if (!source.IsInputKnown) return source.Refuse("has an input of unknown shape");
+        source.ExpectVariables(1);
+        return new PReluLayer { Name = source.Name, Alpha = source.Variable(0, "alpha", shape), OutputShape = source.InputShape };
+    }
+
+    /// <summary>The slope of a LeakyReLU layer, under its name in Keras 3 or in Keras 2.</summary>
+    public static double Slope(ConfigValue config) => (config["negative_slope"].IsNull ? config["alpha"] : config["negative_slope"]).FiniteOr(0.3);
 
     public static ReluLayer Relu(string name, ConfigValue config)
     {
