@@ -118,7 +118,8 @@ internal sealed class ConverterCase : IDisposable
             Synapse = synapse.ValueKind == JsonValueKind.Number ? synapse.GetDouble() : Synapse.None,
             InitialVoltage = InitialVoltage(setting) == "zeros" ? 0.0 : null,
             InferenceOnly = Flag("inference_only"),
-            MaxToAveragePool = Flag("max_to_avg_pool"),
+            MaxPooling = Flag("max_to_avg_pool") ? MaxPooling.Average : MaxPooling.Keep,
+            FilterEveryConnection = false,
             Seed = seed.ValueKind == JsonValueKind.Number ? seed.GetInt64() : null,
         };
 
