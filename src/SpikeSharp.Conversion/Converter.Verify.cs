@@ -24,11 +24,12 @@ public sealed partial class Converter
     {
         ArgumentOutOfRangeException.ThrowIfNegative(absolute);
         ArgumentOutOfRangeException.ThrowIfNegative(relative);
+        if (Options.TemporalModel && inputs is not null) inputs = inputs.ToDictionary(pair => pair.Key, pair => StepsAsItems(pair.Value));
         bool isSwapped = _report.Any(layer => layer.Ensemble is not null && layer.Exactness != Exactness.Exact);
         if (isSwapped) return Unswapped().Verify(inputs, absolute, relative, cancel);
         inputs ??= UniformInputs();
         BuiltModel rates = RateNetwork.Of(Build(cancel: cancel));
-        Presentation presentation = new(rates, inputs);
+        Presentation presentation = new(rates, inputs.Where(pair => rates.Inputs.Any(input => input.Name == pair.Key)).ToDictionary());
         double[][] expected = Expected(inputs, presentation.Items, cancel);
         Comparison[] layers = [.. _report.Select((layer, i) => new Comparison(layer, LeftOutSoftmax(layer.Layer), expected[i]))];
         ImmutableArray<Recording> recordings = [.. rates.Layers.Select(layer => new Recording(layer.Output, Reduction.Last))];
@@ -70,6 +71,11 @@ public sealed partial class Converter
         // With a normalisation in its weights a layer gives out what comes behind that.
         static string Compared(ConvertedLayer layer) => (layer.Folding?.Normalization ?? layer.Layer).Name;
     }
+
+    // Without synapses no step depends on another.
+    private static NdArray StepsAsItems(NdArray data) =>
+        data.Rank < 2 ? throw new ArgumentException($"Data of a temporal model have shape (items, time, ...); a shape of {data.Rank} axes was given.", nameof(data))
+        : data.Reshape([data.Shape[0] * data.Shape[1], .. data.Shape.AsSpan()[2..]]);
 
     private Dictionary<string, NdArray> UniformInputs()
     {

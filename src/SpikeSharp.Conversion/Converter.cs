@@ -24,8 +24,8 @@ public sealed partial class Converter
     public Converter(LayerGraph graph, ConverterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        Graph = graph;
         Options = options ?? new ConverterOptions();
+        Graph = graph = Options.TemporalModel ? TemporalGraph.Of(graph) : graph;
         _models = graph.NestedModels.ToDictionary(model => model.Name, StringComparer.Ordinal);
         _plan = new ConversionPlan(graph, Options);
         Network = new Network(graph.Name, Options.Seed) { DefaultPrecision = Precision.Single };
@@ -40,7 +40,7 @@ public sealed partial class Converter
         }
     }
 
-    /// <summary>The trained network.</summary>
+    /// <summary>The trained network; with <see cref="ConverterOptions.TemporalModel"/> that of one time step.</summary>
     public LayerGraph Graph { get; }
 
     /// <summary>The options in force.</summary>

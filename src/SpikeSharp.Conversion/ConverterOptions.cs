@@ -45,6 +45,12 @@ public sealed record ConverterOptions
     /// <summary>What becomes of a softmax at the end of the model.</summary>
     public OutputSoftmax OutputSoftmax { get; init; }
 
+    /// <summary>
+    /// Whether the first axis of every layer is time: it becomes the time of the simulation. Data have shape (items, time, ...) and are presented step by step;
+    /// layers lose the axis, and a TimeDistributed becomes the layer it holds. A layer that sees several time steps at once is refused.
+    /// </summary>
+    public bool TemporalModel { get; init; }
+
     /// <summary>Seed of the network; null: fresh initial voltages in every build.</summary>
     public long? Seed { get; init; }
 }

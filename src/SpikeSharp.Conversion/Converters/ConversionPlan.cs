@@ -72,6 +72,9 @@ internal sealed class ConversionPlan
             case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
                 Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
                 break;
+            case TimeDistributedLayer:
+                Refuse(layer, "applies a layer to every time step, which has a meaning only if the first axis is time", "ConverterOptions.TemporalModel makes that axis the time of the simulation");
+                break;
             case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);
                 break;
@@ -113,6 +116,7 @@ internal sealed class ConversionPlan
         activation == Activation.Relu ? new RectifiedLinear()
         : activation == Activation.Sigmoid ? new Sigmoid(TauRef: 1)
         : activation == Activation.Tanh ? new Tanh(TauRef: 1)
+        : activation.Name == "leaky_relu" ? new LeakyRelu((float)activation.Parameter)
         : null;
 
     private bool HasNeurons(Layer layer) => _neurons.ContainsKey(layer);

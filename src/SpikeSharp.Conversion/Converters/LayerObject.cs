@@ -62,9 +62,21 @@ internal static class LayerObject
     private static (Exactness Exactness, string Reason) Judge(Activation activation, NeuronType type, double? scale)
     {
         string name = type.GetType().Name;
-        if (type is not (RectifiedLinear or SpikingRectifiedLinear))
-            return (Exactness.Approximated, scale is null ? $"{name} in place of {activation}" : $"{name} in place of {activation}; the scale changes its output");
-        if (activation != Activation.Relu) return (Exactness.Approximated, $"{name}, which is relu, in place of {activation}");
-        return type.Amplitude == 1 ? (Exactness.Exact, name) : (Exactness.Approximated, FormattableString.Invariant($"{name}, {type.Amplitude:G4} times the relu"));
+        bool isHomogeneous = type is RectifiedLinear or SpikingRectifiedLinear or LeakyRelu or SpikingLeakyRelu;
+        if (!isHomogeneous && scale is not null) return (Exactness.Approximated, $"{name} in place of {activation}; the scale changes its output");
+        if (!IsSame(activation, type)) return (Exactness.Approximated, $"{name} in place of {activation}");
+        return type.Amplitude == 1 ? (Exactness.Exact, name) : (Exactness.Approximated, FormattableString.Invariant($"{name}, {type.Amplitude:G4} times the {activation}"));
     }
+
+    /// <summary>Whether the response of neurons of amplitude 1 is the activation; slopes are those of single precision.</summary>
+    private static bool IsSame(Activation activation, NeuronType type) => type switch
+    {
+        RectifiedLinear or SpikingRectifiedLinear => activation == Activation.Relu,
+        LeakyRelu leaky => activation.Name == "leaky_relu" && (float)leaky.NegativeSlope == (float)activation.Parameter,
+        SpikingLeakyRelu leaky => activation.Name == "leaky_relu" && (float)leaky.NegativeSlope == (float)activation.Parameter,
+        Sigmoid sigmoid => activation == Activation.Sigmoid && sigmoid.TauRef == 1,
+        Tanh tanh => activation == Activation.Tanh && tanh.TauRef == 1,
+        RegularSpiking spiking => IsSame(activation, spiking.BaseType),
+        _ => false,
+    };
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpikeSharp.Conversion.Keras.Layers;
 
 /// <summary>Layers that are an activation function: Activation, ReLU and its kin, ELU, Softmax.</summary>
@@ -16,10 +18,10 @@ internal static class ActivationLayerReader
     public static Layer ReadLeakyRelu(LayerSource source) => new ReluLayer { Name = source.Name, NegativeSlope = Slope(source.Config), OutputShape = source.InputShape };
 
     public static Layer ReadElu(LayerSource source) =>
-        new ActivationLayer { Name = source.Name, Activation = Activation.Elu(source.Config["alpha"].FiniteOr(1)), OutputShape = source.InputShape };
+        new ActivationLayer { Name = source.Name, Activation = Activation.Elu(Written(source.Config["alpha"].FiniteOr(1))), OutputShape = source.InputShape };
 
     public static Layer ReadThresholdedRelu(LayerSource source) =>
-        new ActivationLayer { Name = source.Name, Activation = Activation.ThresholdedRelu(source.Config["theta"].FiniteOr(1)), OutputShape = source.InputShape };
+        new ActivationLayer { Name = source.Name, Activation = Activation.ThresholdedRelu(Written(source.Config["theta"].FiniteOr(1))), OutputShape = source.InputShape };
 
     public static Layer ReadPRelu(LayerSource source)
     {
@@ -38,7 +40,11 @@ internal static class ActivationLayerReader
     }
 
     /// <summary>The slope of a LeakyReLU layer, under its name in Keras 3 or in Keras 2.</summary>
-    public static double Slope(ConfigValue config) => (config["negative_slope"].IsNull ? config["alpha"] : config["negative_slope"]).FiniteOr(0.3);
+    public static double Slope(ConfigValue config) => Written((config["negative_slope"].IsNull ? config["alpha"] : config["negative_slope"]).FiniteOr(0.3));
+
+    /// <summary>The number as its author wrote it: files hold 0.3 as the nearest number of single precision, 0.30000001192092896.</summary>
+    public static double Written(double value) =>
+        value == (float)value ? double.Parse(((float)value).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : value;
 
     public static ReluLayer Relu(string name, ConfigValue config)
     {
@@ -48,7 +54,7 @@ internal static class ActivationLayerReader
         {
             Name = name,
             MaxValue = max is double.PositiveInfinity ? null : max,
-            NegativeSlope = config["negative_slope"].FiniteOr(0),
+            NegativeSlope = Written(config["negative_slope"].FiniteOr(0)),
             Threshold = config["threshold"].FiniteOr(0),
         };
     }

@@ -51,9 +51,9 @@ internal readonly record struct ActivationReader(Activation Activation, string? 
             case "LeakyReLU":
                 return new(Activation.LeakyRelu(ActivationLayerReader.Slope(config)));
             case "ELU":
-                return new(Activation.Elu(config["alpha"].FiniteOr(1)));
+                return new(Activation.Elu(ActivationLayerReader.Written(config["alpha"].FiniteOr(1))));
             case "ThresholdedReLU":
-                return new(Activation.ThresholdedRelu(config["theta"].FiniteOr(1)));
+                return new(Activation.ThresholdedRelu(ActivationLayerReader.Written(config["theta"].FiniteOr(1))));
             case "Softmax" when config["axis"].IsNull || (config["axis"].IsNumber && config["axis"].Int() == -1):
                 return new(Activation.Softmax);
             default:

@@ -70,7 +70,7 @@ internal static class LayerReaders
     public static Layer Read(LayerSource source, LayerDefinition definition, LayerCall? call)
     {
         // Max pooling is read, but by itself it does not convert.
-        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("Max", StringComparison.Ordinal));
+        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("MaxPooling", StringComparison.Ordinal));
         string hint = $"supported are {string.Join(", ", names[false])}; with --max-to-avg-pool (MaxToAveragePool) also {string.Join(", ", names[true])}";
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
