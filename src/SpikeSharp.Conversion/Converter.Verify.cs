@@ -68,8 +68,13 @@ public sealed partial class Converter
         ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], _report.Select(Compared), cancel: cancel);
         return [.. _report.Select(layer => forward[Compared(layer)])];
 
-        // With a normalisation in its weights a layer gives out what comes behind that.
-        static string Compared(ConvertedLayer layer) => (layer.Folding?.Normalization ?? layer.Layer).Name;
+        // With a normalisation in its weights a layer gives out what comes behind that, also through dropout.
+        string Compared(ConvertedLayer layer)
+        {
+            Layer from = layer.Layer;
+            while (from is DropoutLayer) from = from.Inputs[0];
+            return (Of(from).Folding?.Normalization ?? layer.Layer).Name;
+        }
     }
 
     // Without synapses no step depends on another.
