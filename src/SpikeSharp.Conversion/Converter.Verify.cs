@@ -46,7 +46,16 @@ public sealed partial class Converter
     }
 
     // No scale and no synapse either: these may name layers that have neurons by a swap only.
-    private Converter Unswapped() => new(Graph, new ConverterOptions { MaxToAveragePool = Options.MaxToAveragePool, OutputSoftmax = Options.OutputSoftmax, InferenceOnly = Options.InferenceOnly, Seed = 0 });
+    private Converter Unswapped() => new(Graph, Options with
+    {
+        SwapActivations = new Dictionary<Activation, NeuronType>(),
+        SwapLayers = new Dictionary<string, NeuronType>(),
+        ScaleFiringRates = FiringRateScale.None,
+        Synapse = Synapse.None,
+        InitialVoltage = null,
+        AllowFallback = true,
+        Seed = 0,
+    });
 
     private double[][] Expected(IReadOnlyDictionary<string, NdArray> inputs, int items, CancellationToken cancel)
     {
@@ -56,8 +65,16 @@ public sealed partial class Converter
             if (data.Length != items * input.OutputSize)
                 throw new ArgumentException($"Input '{input.Name}' takes {input.OutputSize} values an item, found {data.Length} values for {items} items.", nameof(inputs));
         }
-        ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], _report.Select(layer => layer.Layer.Name), cancel: cancel);
-        return [.. _report.Select(layer => forward[layer.Layer.Name])];
+        ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], _report.Select(Compared), cancel: cancel);
+        return [.. _report.Select(layer => forward[Compared(layer)])];
+
+        // With a normalisation in its weights a layer gives out what comes behind that, also through dropout.
+        string Compared(ConvertedLayer layer)
+        {
+            Layer from = layer.Layer;
+            while (from is DropoutLayer) from = from.Inputs[0];
+            return (Of(from).Folding?.Normalization ?? layer.Layer).Name;
+        }
     }
 
     // Without synapses no step depends on another.
@@ -88,6 +105,7 @@ public sealed partial class Converter
         public void Add(int item, double[] found)
         {
             if (softmax is not null) ApplySoftmax(softmax, found);
+            if (converted.Pending is { } pending) ActivationMath.Apply(pending.Activation, found, found.Length);
             ReadOnlySpan<double> values = expected.AsSpan(item * found.Length, found.Length);
             for (int i = 0; i < found.Length; i++)
             {

@@ -6,8 +6,7 @@ namespace SpikeSharp.Conversion;
 
 /// <summary>Turns a trained network into a <see cref="Network"/>: layers with ReLU become neurons, linear layers become nodes, weights become transforms.</summary>
 /// <remarks>
-/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse, except into an
-/// up-sampling. A model within the model becomes a network within the network. Objects are created in NengoDL's order, so a seed gives the same initial voltages.
+/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse. A model within the model becomes a network within the network. Objects are created in NengoDL's order, so a seed gives the same initial voltages.
 /// </remarks>
 public sealed partial class Converter
 {
@@ -29,10 +28,11 @@ public sealed partial class Converter
         Graph = graph = Options.TemporalModel ? TemporalGraph.Of(graph) : graph;
         _models = graph.NestedModels.ToDictionary(model => model.Name, StringComparer.Ordinal);
         _plan = new ConversionPlan(graph, Options);
-        Diagnostics = _plan.Notes;
         Network = new Network(graph.Name, Options.Seed) { DefaultPrecision = Precision.Single };
         ConversionContext context = new(this, _plan);
         foreach (Layer output in graph.Outputs) Convert(output, "", context);
+        if (!Options.AllowFallback) RefuseFallbacks();
+        Diagnostics = [.. _plan.Notes, .. ConversionNotes.Of(_report)];
         foreach ((Layer output, int i) in graph.Outputs.Select((layer, i) => (layer, i)))
         {
             ConvertedLayer converted = Of(output);
@@ -115,9 +115,21 @@ public sealed partial class Converter
         if (!isRelay)
             foreach (Layer input in layer.Inputs) Convert(input, scope, context);
         int before = context.Network.Connections.Count;
-        ConvertedLayer converted = LayerConverter.Convert(layer, context);
+        ConvertedLayer converted = LayerConverter.Convert(_plan.Folded(layer), context);
+        if (_plan.FoldingOf(layer) is { } folding) converted = converted with { Layer = layer, Folding = folding, Reason = $"{converted.Reason}; with '{folding.Normalization.Name}' in its weights" };
         _converted[layer] = _report.Count;
         _report.Add(converted with { Connections = [.. context.Network.Connections.Skip(before)] });
+    }
+
+    private void RefuseFallbacks()
+    {
+        Diagnostic[] refused =
+        [
+            .. _report.Where(layer => layer.Exactness is Exactness.Approximated or Exactness.Kept).Select(layer => new Diagnostic(
+                DiagnosticCodes.NotExact, layer.Layer.Name, $"layer '{layer.Layer.Name}' of class {layer.Layer.ClassName} does not convert exactly: {layer.Reason}",
+                "without --strict (AllowFallback = false) it is converted like that")),
+        ];
+        if (refused.Length > 0) throw new ConversionException(refused);
     }
 
     /// <summary>The outermost model that holds a layer and lies directly in <paramref name="scope"/>; null if the layer itself does.</summary>

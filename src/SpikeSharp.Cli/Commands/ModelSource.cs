@@ -81,7 +81,7 @@ internal static class ModelSource
             Synapse = synapse,
             InferenceOnly = settings.InferenceOnly,
             OutputSoftmax = OutputSoftmax.Drop,
-            MaxToAveragePool = settings.MaxToAvgPool,
+            MaxPooling = settings.MaxToAvgPool ? MaxPooling.Average : MaxPooling.BeforeNeurons,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
         };

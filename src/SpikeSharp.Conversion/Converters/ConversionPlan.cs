@@ -13,6 +13,8 @@ internal sealed class ConversionPlan
     private readonly List<Diagnostic> _refused = [];
     private readonly List<Diagnostic> _notes = [];
     private readonly HashSet<Layer> _beforeMore = [];
+    private readonly MaxPoolingPlan? _pooling;
+    private readonly FoldingPlan? _folding;
 
     /// <exception cref="ConversionException">Layers or options that cannot be converted, all of them.</exception>
     public ConversionPlan(LayerGraph graph, ConverterOptions options)
@@ -21,6 +23,10 @@ internal sealed class ConversionPlan
         _options = options;
         FindLayersBeforeMore();
         foreach (Layer layer in graph.Layers) Decide(layer);
+        Consumers consumers = new(graph);
+        _pooling = options.MaxPooling == MaxPooling.BeforeNeurons ? new MaxPoolingPlan(graph, consumers, _neurons, NoteKeptPooling) : null;
+        _folding = options.FoldBatchNormalization ? new FoldingPlan(graph, consumers, HasNeurons, NoteKeptNormalization) : null;
+        NoteReplacedPooling();
         CheckOptions();
         if (_refused.Count > 0) throw new ConversionException(_refused);
     }
@@ -30,6 +36,21 @@ internal sealed class ConversionPlan
 
     /// <summary>The neuron type that takes the place of a layer's activation; null if it is linear.</summary>
     public NeuronType? NeuronsOf(Layer layer) => _neurons.GetValueOrDefault(layer);
+
+    /// <summary>The layer whose activation is still to come behind what stands for a layer, since a max pooling moved in front of its neurons; null if none is.</summary>
+    public Layer? PendingAt(Layer layer) => _pooling?.PendingAt(layer);
+
+    /// <summary>The activation in front of which a max pooling moved; null if it did not.</summary>
+    public Layer? OriginOf(Layer pooling) => _pooling?.OriginOf(pooling);
+
+    /// <summary>What was folded into a layer; null if nothing.</summary>
+    public FoldedNormalization? FoldingOf(Layer layer) => _folding?.Of(layer);
+
+    /// <summary>The layer into which a batch normalisation went; null if it stays.</summary>
+    public Layer? FoldedInto(Layer normalization) => _folding?.Into(normalization);
+
+    /// <summary>The layer with the weights that folding gave it.</summary>
+    public Layer Folded(Layer layer) => _folding?.Folded(layer) ?? layer;
 
     /// <summary>Whether a layer's softmax is left out: only behind all else, where it does not change which output is largest.</summary>
     public bool IsSoftmaxLeftOut(Layer layer) =>
@@ -41,11 +62,6 @@ internal sealed class ConversionPlan
         {
             case UnsupportedLayer unsupported:
                 if (!_refused.Contains(unsupported.Refusal)) _refused.Add(unsupported.Refusal);
-                break;
-            case MaxPoolingLayer or GlobalMaxPoolingLayer when !_options.MaxToAveragePool:
-                Refuse(
-                    layer, "takes the largest value of each window, which is no weighted sum of spikes",
-                    "--max-to-avg-pool (MaxToAveragePool) puts average pooling in its place, which changes the numbers; better, train with average pooling");
                 break;
             case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
                 Refuse(layer, $"acts on the last axis of an input of shape {ShapeText.Of(shape)}; only a Dense on vectors converts", "put a Flatten before it, or use a Conv1D with kernel size 1 in its place, which computes the same");
@@ -103,6 +119,25 @@ internal sealed class ConversionPlan
         : activation.Name == "leaky_relu" ? new LeakyRelu((float)activation.Parameter)
         : null;
 
+    private bool HasNeurons(Layer layer) => _neurons.ContainsKey(layer);
+
+    private void NoteKeptPooling(Layer layer, string reason) => _notes.Add(new Diagnostic(
+        DiagnosticCodes.MaxPoolingKept, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} cannot move in front of neurons: {reason}; it takes the largest of the values that arrive in each step",
+        "behind spikes that overestimates; train with average pooling, or put the pooling right behind its activation"));
+
+    private void NoteKeptNormalization(Layer layer, string reason) => _notes.Add(new Diagnostic(
+        DiagnosticCodes.NormalizationKept, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} is not folded: {reason}; it is a node of its own with the same numbers"));
+
+    private void NoteReplacedPooling()
+    {
+        if (_options.MaxPooling != MaxPooling.Average) return;
+        foreach (Layer layer in _graph.Layers.Where(MaxPoolingPlan.IsMaxPooling))
+            _notes.Add(new Diagnostic(
+                DiagnosticCodes.MaxPoolingReplaced, layer.Name,
+                $"layer '{layer.Name}' of class {layer.ClassName} became average pooling, which is another function: without training again, networks lose tens of points of accuracy",
+                "--max-pool before (MaxPooling.BeforeNeurons) keeps the function; or train with average pooling"));
+    }
+
     private void Refuse(Layer layer, string reason, string hint) =>
         _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}", hint));
 
@@ -118,7 +153,8 @@ internal sealed class ConversionPlan
 
     private void CheckOptions()
     {
-        string[] names = [.. _graph.Layers.Where(_neurons.ContainsKey).Select(layer => layer.Name)];
+        // A pooling that moved in front of neurons has them, and goes by the name of their activation as well.
+        string[] names = [.. _graph.Layers.Where(layer => HasNeurons(layer) || (_pooling?.Origins.Contains(layer) ?? false)).Select(layer => layer.Name)];
         string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
         foreach (Activation key in _options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
         {

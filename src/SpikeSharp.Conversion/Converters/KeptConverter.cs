@@ -8,7 +8,7 @@ internal static class KeptConverter
     public static ConvertedLayer Convert(Layer layer, ExpressionNode formula, string what, ConversionContext context)
     {
         ConvertedLayer converted = Add(layer, formula, what, context);
-        LayerObject.Connect(context.Of(layer.Inputs[0]), converted.Output, Transform.None, context);
+        LayerObject.ConnectKept(context.Of(layer.Inputs[0]), converted.Output, context);
         return converted;
     }
 

@@ -16,7 +16,7 @@ internal static class LayerConverter
         ReluLayer or ActivationLayer => ActivationConverter.Convert(layer, context),
         FlattenLayer flatten => FlattenConverter.Convert(flatten, context),
         ReshapeLayer => LayerObject.PassOn(layer, context, Exactness.Exact, "the same values under another shape"),
-        DropoutLayer => LayerObject.PassOn(layer, context, Exactness.Dropped, "acts in training only"),
+        DropoutLayer => DropoutConverter.Convert(layer, context),
         SoftmaxLayer when context.IsSoftmaxLeftOut(layer) => LayerObject.PassOn(layer, context, Exactness.Dropped, "the logits are given out; softmax does not change their order"),
         SoftmaxLayer => KeptConverter.Convert(layer, ActivationFormula.Of(layer), "softmax", context),
         PReluLayer => KeptConverter.Convert(layer, ActivationFormula.Of(layer), "relu with trained slopes", context),

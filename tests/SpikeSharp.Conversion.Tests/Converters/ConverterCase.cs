@@ -8,32 +8,12 @@ namespace SpikeSharp.Conversion.Tests.Converters;
 /// <summary>A small model that the original converted several ways: what it was told, what it made, what came out.</summary>
 internal sealed class ConverterCase : IDisposable
 {
-    /// <summary>The cases and how many of their settings use neuron types of this version only.</summary>
-    public static readonly ImmutableSortedDictionary<string, int> Settings = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, new Dictionary<string, int>
-    {
-        ["average-add-three"] = 5,
-        ["avgpool2d-strides"] = 5,
-        ["batchnorm"] = 5,
-        ["concat-branches"] = 5,
-        ["conv1d-avgpool"] = 5,
-        ["conv2d-channels-first"] = 5,
-        ["conv2d-groups"] = 5,
-        ["conv2d-same-strides"] = 5,
-        ["conv2d-valid"] = 7,
-        ["dense-relu"] = 10,
-        ["fallback-softmax-dropout"] = 5,
-        ["leaky-relu"] = 4,
-        ["lenet-small"] = 5,
-        ["maxpool-to-avgpool"] = 5,
-        ["mixed-activations"] = 6,
-        ["nested-model"] = 5,
-        ["reshape-conv1d"] = 5,
-        ["residual-add"] = 5,
-        ["sequential"] = 6,
-        ["shared-layer"] = 5,
-        ["sigmoid-tanh"] = 5,
-        ["two-inputs-two-outputs"] = 6,
-    });
+    /// <summary>Every case: a new file is run without a word here.</summary>
+    public static readonly ImmutableArray<string> Names =
+    [
+        .. Directory.GetFiles(Path.GetDirectoryName(TestData.File("converter/dense-relu.json"))!, "*.json")
+            .Where(file => File.Exists(Path.ChangeExtension(file, ".npz"))).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+    ];
 
     private readonly JsonDocument _json;
 
@@ -54,9 +34,13 @@ internal sealed class ConverterCase : IDisposable
     /// <summary>Whether a seed gives the voltages of the original: not where it has more objects, whose seeds are drawn before.</summary>
     public bool HasSeedsOfTheOriginal => Name != "fallback-softmax-dropout";
 
-    /// <summary>The settings of which every neuron type is one of this version.</summary>
-    public IEnumerable<string> Known =>
-        _json.RootElement.GetProperty("settings").EnumerateObject().Where(setting => Swaps(setting.Value) is not null).Select(setting => setting.Name);
+    public IEnumerable<string> Settings => _json.RootElement.GetProperty("settings").EnumerateObject().Select(setting => setting.Name);
+
+    /// <summary>The settings that can be compared spike by spike: all but those that draw random numbers in every step.</summary>
+    public IEnumerable<string> Reproducible => Settings.Where(setting => !Swaps(Setting(setting)).Values.Any(type => type.UsesRandom));
+
+    /// <summary>Whether the original gave the same spikes in float64; false where that was not tried.</summary>
+    public bool IsSameInDouble => _json.RootElement.GetProperty("float64_identical_spikes").ValueKind == JsonValueKind.True;
 
     public JsonElement Setting(string name) => _json.RootElement.GetProperty("settings").GetProperty(name);
 
@@ -65,7 +49,7 @@ internal sealed class ConverterCase : IDisposable
     /// <summary>Converts with voltages as the setting says: zero, or our own draws from its seed.</summary>
     public Converter Convert(string setting)
     {
-        Dictionary<Activation, NeuronType> swaps = Swaps(Setting(setting))!;
+        Dictionary<Activation, NeuronType> swaps = Swaps(Setting(setting));
         ConverterOptions options = Options(Setting(setting));
         if (swaps.Count == 0) return new Converter(Graph, options);
         // By the key of an activation the original swaps layers with that activation, but no ReLU layer; ours means every ReLU.
@@ -83,7 +67,7 @@ internal sealed class ConverterCase : IDisposable
     /// <summary>Converts with the voltages that the original recorded, given layer by layer.</summary>
     public Converter ConvertWithRecordedVoltages(string setting)
     {
-        Dictionary<Activation, NeuronType> types = Swaps(Setting(setting))!;
+        Dictionary<Activation, NeuronType> types = Swaps(Setting(setting));
         Dictionary<string, NeuronType> swaps = [];
         foreach (ConvertedLayer layer in Convert(setting).Report)
         {
@@ -95,8 +79,8 @@ internal sealed class ConverterCase : IDisposable
         return new Converter(Graph, Options(Setting(setting)) with { SwapLayers = swaps, InitialVoltage = null });
     }
 
-    /// <summary>The type with a name and the parameters of the reference; null if it is none of this version.</summary>
-    public static NeuronType? TypeOf(JsonElement type)
+    /// <summary>The type with a name and the parameters of the reference.</summary>
+    public static NeuronType TypeOf(JsonElement type)
     {
         double amplitude = type.TryGetProperty("amplitude", out JsonElement a) ? a.GetDouble() : 1;
         return type.GetProperty("type").GetString() switch
@@ -109,8 +93,9 @@ internal sealed class ConverterCase : IDisposable
             "SpikingLeakyReLU" => new SpikingLeakyRelu(Value("negative_slope", 0.3), amplitude),
             "Sigmoid" => new Sigmoid(Value("tau_ref", 0.0025)),
             "Tanh" => new Tanh(Value("tau_ref", 0.0025)),
-            "RegularSpiking" => new RegularSpiking(TypeOf(type.GetProperty("base_type"))!, amplitude),
-            _ => null,
+            "RegularSpiking" => new RegularSpiking(TypeOf(type.GetProperty("base_type")), amplitude),
+            "PoissonSpiking" => new PoissonSpiking(TypeOf(type.GetProperty("base_type")), amplitude),
+            var name => throw new InvalidDataException($"{name} is no type of these cases."),
         };
 
         double Value(string key, double usual) => type.TryGetProperty(key, out JsonElement value) ? value.GetDouble() : usual;
@@ -128,11 +113,11 @@ internal sealed class ConverterCase : IDisposable
         return new ConverterOptions
         {
             ScaleFiringRates = Scale(setting.GetProperty("scale_firing_rates")),
-            // The original hands Dropout and Softmax to Keras and loses the synapse on the way there.
-            Synapse = synapse.ValueKind == JsonValueKind.Number && Name != "fallback-softmax-dropout" ? synapse.GetDouble() : Synapse.None,
+            Synapse = synapse.ValueKind == JsonValueKind.Number ? synapse.GetDouble() : Synapse.None,
             InitialVoltage = InitialVoltage(setting) == "zeros" ? 0.0 : null,
             InferenceOnly = Flag("inference_only"),
-            MaxToAveragePool = Flag("max_to_avg_pool"),
+            MaxPooling = Flag("max_to_avg_pool") ? MaxPooling.Average : MaxPooling.Keep,
+            FilterEveryConnection = false,
             Seed = seed.ValueKind == JsonValueKind.Number ? seed.GetInt64() : null,
         };
 
@@ -148,15 +133,15 @@ internal sealed class ConverterCase : IDisposable
         return scale;
     }
 
-    // The key is an activation, or the rate type that stands for one. Null if a type is none of this version.
-    private Dictionary<Activation, NeuronType>? Swaps(JsonElement setting)
+    // The key is an activation, or the rate type that stands for one.
+    private Dictionary<Activation, NeuronType> Swaps(JsonElement setting)
     {
         Dictionary<Activation, NeuronType> swaps = [];
         JsonElement list = setting.GetProperty("neuron_swap");
         if (list.ValueKind != JsonValueKind.Array) return swaps;
         foreach (JsonElement swap in list.EnumerateArray())
         {
-            if (TypeOf(swap.GetProperty("value")) is not { } type) return null;
+            NeuronType type = TypeOf(swap.GetProperty("value"));
             foreach (Activation activation in Graph.Layers.Select(layer => layer.Activation).Where(activation => activation.Name == KeyOf(swap.GetProperty("key")))) swaps[activation] = type;
         }
         return swaps;

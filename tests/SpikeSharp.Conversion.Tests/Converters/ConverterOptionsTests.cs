@@ -176,31 +176,6 @@ public sealed class ConverterOptionsTests
     }
 
     [Fact]
-    public void MaxToAveragePool_Off_RefusesByNameWithTheOption()
-    {
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(Model("maxpool-to-avgpool")));
-        Assert.Equal(["p", "g"], error.Refused.Select(refused => refused.Subject));
-        Assert.All(error.Refused, refused => Assert.Equal(DiagnosticCodes.UnsupportedLayer, refused.Code));
-        Assert.Contains("--max-to-avg-pool", error.Hint, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void MaxToAveragePool_On_SaysWhatIsLost()
-    {
-        Converter converter = new(Model("maxpool-to-avgpool"), new ConverterOptions { MaxToAveragePool = true });
-        Assert.All((string[])["p", "g"], layer => Assert.Equal((Exactness.Approximated, "mean over windows in place of their largest value"), (converter[layer].Exactness, converter[layer].Reason)));
-        Verification verification = converter.Verify();
-        Assert.Equal(("p", Exactness.Approximated), (verification.FirstDifferent!.Layer, verification.FirstDifferent.Exactness));
-    }
-
-    [Fact]
-    public void MaxPooling_BesideKeptLayers_IsTheOnlyRefusal()
-    {
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load("keras3/digits-leaky-relu6.keras")));
-        Assert.Equal(["MaxPooling2D"], error.Refused.Select(refused => refused.Message.Split(" of class ")[1].Split(' ')[0]));
-    }
-
-    [Fact]
     public void InferenceOnly_TrainableNormalization_IsNotedUnlessMeant()
     {
         LayerGraph graph = Model("batchnorm");
