@@ -63,19 +63,10 @@ internal sealed class ConversionPlan
             case UnsupportedLayer unsupported:
                 if (!_refused.Contains(unsupported.Refusal)) _refused.Add(unsupported.Refusal);
                 break;
-            case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
-                Refuse(layer, $"acts on the last axis of an input of shape {ShapeText.Of(shape)}; only a Dense on vectors converts", "put a Flatten before it, or use a Conv1D with kernel size 1 in its place, which computes the same");
-                break;
-            case ConvolutionLayer { Padding: LayerPadding.Causal }:
-                Refuse(layer, "has padding 'causal', for which there is no transform", "train with 'valid' or 'same'; or with 'valid' behind a ZeroPadding1D that pads before only");
-                break;
-            case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
-                Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
-                break;
             case TimeDistributedLayer:
                 Refuse(layer, "applies a layer to every time step, which has a meaning only if the first axis is time", "ConverterOptions.TemporalModel makes that axis the time of the simulation");
                 break;
-            case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
+            case DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);
                 break;
             case BatchNormalizationLayer { Trainable: true } when !_options.InferenceOnly:
@@ -155,7 +146,7 @@ internal sealed class ConversionPlan
     {
         // A pooling that moved in front of neurons has them, and goes by the name of their activation as well.
         string[] names = [.. _graph.Layers.Where(layer => HasNeurons(layer) || (_pooling?.Origins.Contains(layer) ?? false)).Select(layer => layer.Name)];
-        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
+        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
         foreach (Activation key in _options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
         {
             bool isOverridden = _graph.Layers.Any(layer => swappable.Contains(layer.Name) && layer.Activation == key);

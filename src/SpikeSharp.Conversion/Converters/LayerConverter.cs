@@ -10,6 +10,7 @@ internal static class LayerConverter
         InputLayer input => InputConverter.Convert(input, context),
         DenseLayer dense => DenseConverter.Convert(dense, context),
         ConvolutionLayer convolution => ConvolutionConverter.Convert(convolution, context),
+        ConvolutionTransposeLayer convolution => ConvolutionTransposeConverter.Convert(convolution, context),
         BatchNormalizationLayer normalization => BatchNormalizationConverter.Convert(normalization, context),
         PoolingLayer pooling => PoolingConverter.Convert(pooling, context),
         GlobalPoolingLayer pooling => PoolingConverter.Convert(pooling, context),
@@ -26,6 +27,8 @@ internal static class LayerConverter
         ZeroPaddingLayer padding => ZeroPaddingConverter.Convert(padding, context),
         UpSamplingLayer sampling => UpSamplingConverter.Convert(sampling, context),
         MergeLayer merge => MergeConverter.Convert(merge, context),
+        BilinearUpSamplingLayer sampling => UpSamplingConverter.Convert(sampling, context),
+        CroppingLayer or PermuteLayer or RepeatVectorLayer => RearrangementConverter.Convert((IndexLayer)layer, context),
         ConcatenateLayer concatenate => ConcatenateConverter.Convert(concatenate, context),
         _ => throw new InvalidOperationException($"Layer '{layer.Name}' of class {layer.ClassName} has no converter."),
     };

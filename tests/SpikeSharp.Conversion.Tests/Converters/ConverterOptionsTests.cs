@@ -107,11 +107,7 @@ public sealed class ConverterOptionsTests
     }
 
     [Theory]
-    [InlineData("dense_3d", "acts on the last axis of an input of shape (3, 4)")]
-    [InlineData("reshape_m1", "acts on the last axis of an input of shape (2, 12)")]
-    [InlineData("conv1d_causal", "has padding 'causal'")]
-    [InlineData("conv1d_valid_dil", "has dilation_rate (3,)")]
-    [InlineData("conv2d_dil2_same", "has dilation_rate (2, 2)")]
+    [InlineData("time_distributed", "applies a layer to every time step")]
     public void Layers_ThatLoadButDoNotConvert_AreRefusedWithTheReason(string file, string reason)
     {
         Diagnostic error = Assert.Single(Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load($"keras3/zoo/{file}.keras"))).Refused);

@@ -55,7 +55,7 @@ public sealed class KnownDefectsTests
             ActivationLayer act = new() { Name = "act", Inputs = [input], OutputShape = [4, 2], Activation = Activation.Relu };
             Layer next = kind switch
             {
-                "upsampling" => new UpSamplingLayer { Name = "next", Inputs = [act], OutputShape = [8, 2], Size = 2 },
+                "upsampling" => new UpSamplingLayer { Name = "next", Inputs = [act], OutputShape = [8, 2], Size = [2] },
                 "maxpool" => new MaxPoolingLayer { Name = "next", Inputs = [act], OutputShape = [2, 2], PoolSize = [2], Strides = [2] },
                 "softmax" => new SoftmaxLayer { Name = "next", Inputs = [act], OutputShape = [4, 2], Axis = 1 },
                 "dropout" => new DropoutLayer { Name = "next", Inputs = [act], OutputShape = [4, 2] },

@@ -10,16 +10,37 @@ internal static class LayerReaders
         ["Dense"] = DenseReader.Read,
         ["Conv1D"] = source => ConvolutionReader.Read(source, rank: 1),
         ["Conv2D"] = source => ConvolutionReader.Read(source, rank: 2),
+        ["Conv3D"] = source => ConvolutionReader.Read(source, rank: 3),
+        ["DepthwiseConv1D"] = source => ConvolutionReader.ReadDepthwise(source, rank: 1),
+        ["DepthwiseConv2D"] = source => ConvolutionReader.ReadDepthwise(source, rank: 2),
+        ["SeparableConv1D"] = source => ConvolutionReader.ReadSeparable(source, rank: 1),
+        ["SeparableConv2D"] = source => ConvolutionReader.ReadSeparable(source, rank: 2),
+        ["Conv1DTranspose"] = source => ConvolutionTransposeReader.Read(source, rank: 1),
+        ["Conv2DTranspose"] = source => ConvolutionTransposeReader.Read(source, rank: 2),
+        ["Conv3DTranspose"] = source => ConvolutionTransposeReader.Read(source, rank: 3),
         ["AveragePooling1D"] = source => PoolingReader.ReadAverage(source, rank: 1),
         ["AveragePooling2D"] = source => PoolingReader.ReadAverage(source, rank: 2),
+        ["AveragePooling3D"] = source => PoolingReader.ReadAverage(source, rank: 3),
         ["GlobalAveragePooling1D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 1),
         ["GlobalAveragePooling2D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 2),
+        ["GlobalAveragePooling3D"] = source => PoolingReader.ReadGlobalAverage(source, rank: 3),
         ["MaxPooling1D"] = source => PoolingReader.ReadMax(source, rank: 1),
         ["MaxPooling2D"] = source => PoolingReader.ReadMax(source, rank: 2),
+        ["MaxPooling3D"] = source => PoolingReader.ReadMax(source, rank: 3),
         ["GlobalMaxPooling1D"] = source => PoolingReader.ReadGlobalMax(source, rank: 1),
         ["GlobalMaxPooling2D"] = source => PoolingReader.ReadGlobalMax(source, rank: 2),
-        ["ZeroPadding1D"] = IndexLayerReader.ReadZeroPadding,
-        ["UpSampling1D"] = IndexLayerReader.ReadUpSampling,
+        ["GlobalMaxPooling3D"] = source => PoolingReader.ReadGlobalMax(source, rank: 3),
+        ["ZeroPadding1D"] = source => IndexLayerReader.ReadZeroPadding(source, rank: 1),
+        ["ZeroPadding2D"] = source => IndexLayerReader.ReadZeroPadding(source, rank: 2),
+        ["ZeroPadding3D"] = source => IndexLayerReader.ReadZeroPadding(source, rank: 3),
+        ["Cropping1D"] = source => IndexLayerReader.ReadCropping(source, rank: 1),
+        ["Cropping2D"] = source => IndexLayerReader.ReadCropping(source, rank: 2),
+        ["Cropping3D"] = source => IndexLayerReader.ReadCropping(source, rank: 3),
+        ["UpSampling1D"] = source => IndexLayerReader.ReadUpSampling(source, rank: 1),
+        ["UpSampling2D"] = source => IndexLayerReader.ReadUpSampling(source, rank: 2),
+        ["UpSampling3D"] = source => IndexLayerReader.ReadUpSampling(source, rank: 3),
+        ["Permute"] = IndexLayerReader.ReadPermute,
+        ["RepeatVector"] = IndexLayerReader.ReadRepeatVector,
         ["Flatten"] = ShapeLayerReader.ReadFlatten,
         ["Reshape"] = ShapeLayerReader.ReadReshape,
         ["Activation"] = ActivationLayerReader.ReadActivation,
@@ -51,10 +72,7 @@ internal static class LayerReaders
     // Layers of Keras that are not read: for these a similar name would be no help.
     private static readonly HashSet<string> OtherKerasClasses = new(StringComparer.Ordinal)
     {
-        "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
-        "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
-        "UnitNormalization", "SpectralNormalization", "Dot", "Permute", "RepeatVector", "Masking", "Lambda", "Embedding", "EinsumDense",
-        "UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
+        "UnitNormalization", "SpectralNormalization", "Dot", "Masking", "Lambda", "Embedding", "EinsumDense",
         "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "Attention", "AdditiveAttention", "MultiHeadAttention",
     };
 
@@ -69,9 +87,7 @@ internal static class LayerReaders
     /// <summary>Reads one application of a layer: a typed layer, or an <see cref="UnsupportedLayer"/> that says why not.</summary>
     public static Layer Read(LayerSource source, LayerDefinition definition, LayerCall? call)
     {
-        // Max pooling is read, but by itself it does not convert.
-        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("MaxPooling", StringComparison.Ordinal));
-        string hint = $"supported are {string.Join(", ", names[false])}; with --max-to-avg-pool (MaxToAveragePool) also {string.Join(", ", names[true])}";
+        string hint = $"supported are {string.Join(", ", ClassNames)}";
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation)
             return OperationReader.Read(source, call) ?? source.Refuse("is an operation, not a layer, and is not supported", $"operations that are: {OperationReader.Names}; {hint}");

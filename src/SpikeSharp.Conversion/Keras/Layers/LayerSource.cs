@@ -35,6 +35,10 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
     /// <summary>The shape, if its values can be counted.</summary>
     public ImmutableArray<int> Checked(ImmutableArray<int> shape) => context.Checked(shape, name);
 
+    /// <summary>A product of sizes of a kernel, if that many values can be held.</summary>
+    public int Product(int a, int b) => (long)a * b <= ReadContext.MaxOutputSize
+        ? a * b : throw Invalid($"its kernel would hold {a} x {b} values, more than {ReadContext.MaxOutputSize}");
+
     /// <summary>Stands for a layer that is well-formed but not supported.</summary>
     /// <param name="reason">Continues "layer 'x' of class Y ".</param>
     /// <param name="hint">What to do, or null.</param>
@@ -115,7 +119,7 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
     private string WrongShape(string place, ImmutableArray<ulong> found, ReadOnlySpan<int> expected)
     {
         // The channels of a convolution are the one axis that the input decides.
-        if (ClassName is "Conv1D" or "Conv2D" && found.Length == expected.Length && expected.Length > 2 && found[^2] != (ulong)expected[^2])
+        if (ClassName is "Conv1D" or "Conv2D" or "Conv3D" && found.Length == expected.Length && expected.Length > 2 && found[^2] != (ulong)expected[^2])
         {
             bool restFits = found[^1] == (ulong)expected[^1];
             for (int i = 0; i < expected.Length - 2; i++) restFits &= found[i] == (ulong)expected[i];
