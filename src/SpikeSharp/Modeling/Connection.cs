@@ -18,6 +18,7 @@ public sealed class Connection : NetworkObject
     private bool? _scaleEvalPoints;
     private IReadOnlyList<LearningRuleType>? _learningRuleTypes;
     private ImmutableArray<LearningRule>? _learningRules;
+    private bool? _trainable;
 
     /// <summary>A connection.</summary>
     /// <param name="pre">Source: an ensemble, its neurons, a node or a view of one.</param>
@@ -112,6 +113,14 @@ public sealed class Connection : NetworkObject
         init => _learningRuleTypes = value;
     }
 
+    /// <summary>Whether training may change its weights; null: yes, unless a learning rule changes them.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable
+    {
+        get => _trainable;
+        init => _trainable = value;
+    }
+
     /// <summary>The only learning rule at work, to connect an error to and to probe.</summary>
     /// <exception cref="InvalidOperationException">It has none or several, or was not added to a network.</exception>
     public LearningRule LearningRule =>
@@ -153,6 +162,7 @@ public sealed class Connection : NetworkObject
         _evalPoints ??= owner.Default(c => c.Connection.EvalPoints);
         _scaleEvalPoints ??= owner.Default(c => c.Connection.ScaleEvalPoints);
         _learningRuleTypes ??= owner.Default(c => c.Connection.LearningRuleTypes);
+        _trainable ??= owner.Default(c => c.Connection.Trainable);
         CheckFunction();
         CheckEvalPoints();
         Transform.CheckSizes(SizeMid, SizeOut, this);
