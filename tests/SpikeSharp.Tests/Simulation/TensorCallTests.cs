@@ -9,6 +9,9 @@ public sealed class TensorCallTests
 {
     private const int Items = 5, Steps = 12;
 
+    /// <summary>A model of the kind that this class runs on both backends.</summary>
+    internal static BuiltModel Compared => Build(x => x);
+
     public static TheoryData<Precision> Precisions => [Precision.Double, Precision.Single];
 
     [Theory]
