@@ -19,7 +19,8 @@ internal static class LayerObject
         }
         double? scale = context.Options.ScaleFiringRates.For(layer.Name);
         double factor = scale ?? 1;
-        NeuronType type = chosen with { Amplitude = chosen.Amplitude / factor };
+        // These have no amplitude, so a scale changes their output, as in NengoDL.
+        NeuronType type = chosen is Sigmoid or Tanh or Izhikevich ? chosen : chosen with { Amplitude = chosen.Amplitude / factor };
         if (context.Options.InitialVoltage is { } voltage && type.State.Any(v => v.Name == "voltage") && !type.InitialState.ContainsKey("voltage"))
             type = type with { InitialState = type.InitialState.Add("voltage", voltage) };
         double[] scaled = bias.ToArray();
