@@ -37,6 +37,7 @@ public sealed record ModelLayer(string Name, string Kind, int Ensemble, Signal O
 public sealed partial class BuiltModel
 {
     private readonly Dictionary<NetworkObject, int> _indices = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<ImmutableArray<Diagnostic>>? _diagnostics;
 
     internal BuiltModel(ModelParts parts)
     {
@@ -56,6 +57,7 @@ public sealed partial class BuiltModel
         Inputs = parts.Inputs;
         Outputs = parts.Outputs;
         Layers = parts.Layers;
+        _diagnostics = parts.Diagnostics;
         Signals = CollectSignals();
         if (parts.Indices is not null) _indices = parts.Indices;
     }
@@ -110,6 +112,9 @@ public sealed partial class BuiltModel
 
     /// <summary>Layers of a converted network; empty for others.</summary>
     public ImmutableArray<ModelLayer> Layers { get; }
+
+    /// <summary>Warnings: what the network says that has no effect, or is likely to be a mistake. Empty in a loaded model.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _diagnostics?.Value ?? [];
 
     /// <summary>Builds a network.</summary>
     /// <param name="network">Top-level network.</param>
@@ -169,6 +174,7 @@ public sealed partial class BuiltModel
         Inputs = Inputs,
         Outputs = Outputs,
         Layers = Layers,
+        Diagnostics = _diagnostics,
         Indices = _indices,
     };
 
@@ -279,6 +285,9 @@ internal sealed record ModelParts
     public ImmutableArray<ModelOutput> Outputs { get; init; } = [];
 
     public ImmutableArray<ModelLayer> Layers { get; init; } = [];
+
+    /// <summary>Null: none.</summary>
+    public Lazy<ImmutableArray<Diagnostic>>? Diagnostics { get; init; }
 
     public Dictionary<NetworkObject, int>? Indices { get; init; }
 }

@@ -65,6 +65,8 @@ internal sealed class ModelBuilder
         foreach (Signal weights in _weights)
             if (weights.Matrix is null) _ = weights.Initial;
         ImmutableArray<Operator> operators = [.. _operators];
+        ImmutableArray<BuiltEnsemble> ensembles = [.. _ensembles];
+        ImmutableArray<Diagnostic> warnings = BuildWarnings.Of(_root);
         return new BuiltModel(new ModelParts
         {
             Dt = Dt,
@@ -76,10 +78,11 @@ internal sealed class ModelBuilder
             Operators = operators,
             Order = ReferenceOrder.Of(operators, i => _operatorOwners[i]),
             Probes = [.. _probes],
-            Ensembles = [.. _ensembles],
+            Ensembles = ensembles,
             Nodes = [.. _nodes],
             Connections = [.. _connections],
             Inputs = [.. _inputs],
+            Diagnostics = new(() => [.. warnings, .. BuildWarnings.OfRates(ensembles)]),
             Indices = _indices,
         });
     }

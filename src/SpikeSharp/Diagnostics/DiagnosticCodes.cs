@@ -93,6 +93,24 @@ public static class DiagnosticCodes
     /// <summary>Decoders that could not be solved for: a function that fails, or a solver without a solution.</summary>
     public const string UnsolvableDecoders = "SPK1305";
 
+    /// <summary>A learning rate so large that a rule is likely to be unstable (a warning).</summary>
+    public const string LargeLearningRate = "SPK1311";
+
+    /// <summary>A solver for the weights between neurons where a connection has none (a warning).</summary>
+    public const string IgnoredWeightSolver = "SPK1312";
+
+    /// <summary>Maximum rates or intercepts beside gains and biases, which decide (a warning).</summary>
+    public const string IgnoredTuning = "SPK1313";
+
+    /// <summary>A number of evaluation points beside a list of them of another length (a warning).</summary>
+    public const string IgnoredEvalPointCount = "SPK1314";
+
+    /// <summary>Gains and biases with which neurons cannot reach a rate at all (a warning).</summary>
+    public const string UnreachableRates = "SPK1315";
+
+    /// <summary>A process that cannot start in a run: of that step, of those sizes.</summary>
+    public const string UnstartableProcess = "SPK1319";
+
     /// <summary>An operator that a backend lacks.</summary>
     public const string UnsupportedOperator = "SPK1401";
 

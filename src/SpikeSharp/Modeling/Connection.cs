@@ -147,8 +147,12 @@ public sealed class Connection : NetworkObject
     /// <summary>Whether the solver finds the full matrix from the neurons of pre to those of post.</summary>
     internal bool SolvesForWeights => Solver.Weights && IsDecoded && Post.Target is Ensemble { NeuronType: not Direct };
 
+    /// <summary>Whether the solver was given to it, not to its network's defaults.</summary>
+    internal bool OwnsSolver { get; private set; }
+
     private protected override void OnAdded(Network owner)
     {
+        OwnsSolver = _solver is not null;
         foreach (View end in (ReadOnlySpan<View>)[Pre, Post])
         {
             if (end.Owner is null) throw new InvalidOperationException($"Connection: {end} was not added to a network; add it before connecting it.");

@@ -167,11 +167,15 @@ public sealed class Ensemble : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 
+    /// <summary>Whether maximum rates or intercepts were given to it, not to its network's defaults.</summary>
+    internal bool OwnsTuning { get; private set; }
+
     /// <summary>Takes the neurons away, once the network is complete.</summary>
     internal void MakeDirect() => _neuronType = new Direct();
 
     private protected override void OnAdded(Network owner)
     {
+        OwnsTuning = _maxRates is not null || _intercepts is not null;
         _radius ??= owner.Default(c => c.Ensemble.Radius);
         _encoders ??= owner.Default(c => c.Ensemble.Encoders);
         _intercepts ??= owner.Default(c => c.Ensemble.Intercepts);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Simulation;
 
 namespace SpikeSharp;
 
@@ -20,12 +21,25 @@ public abstract class Backend
     /// <param name="model">Built model.</param>
     /// <param name="options">Items, precision, recordings, threads; null: defaults.</param>
     /// <returns>A session at step 0.</returns>
-    /// <exception cref="SimulationException">The model has operators that the backend lacks (all are listed), or functions that no host bound.</exception>
+    /// <exception cref="SimulationException">The model has operators that the backend lacks (all are listed), functions that no host bound, or a process that cannot start.</exception>
     /// <exception cref="ArgumentException">A recording or input does not fit the model.</exception>
     public Session Open(BuiltModel model, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new SessionOptions();
+        Check(model, options);
+        foreach (Recording recording in options.Recordings)
+        {
+            if (recording.CountsSpikes && !model.Operators.OfType<SimNeurons>().Any(n => ReferenceEquals(n.Output, recording.Signal) && n.Neurons.IsSpiking))
+                throw new ArgumentException($"Recording {recording.Reduction} of '{recording.Signal}': it is not the output of spiking neurons.", nameof(options));
+        }
+        return (options.Precision ?? model.Precision) == Precision.Single ? OpenCore<float>(model, options) : OpenCore<double>(model, options);
+    }
+
+    /// <summary>Whether all that a model consists of can run, also what no recording needs, so that all backends refuse the same models.</summary>
+    /// <exception cref="SimulationException">The backend lacks an operator, nobody bound a function, or a process cannot start.</exception>
+    internal void Check(BuiltModel model, SessionOptions options)
+    {
         List<string> gaps = [.. model.Operators.Where(op => !Supports(op)).Select(op => op.Name).Distinct()];
         if (gaps.Count > 0)
             throw new SimulationException(DiagnosticCodes.UnsupportedOperator, $"{GetType().Name} cannot run {string.Join(", ", gaps)}.");
@@ -39,12 +53,28 @@ public abstract class Backend
             };
             if (unbound is not null) throw new SimulationException(DiagnosticCodes.UnboundFunction, $"{unbound} of the model has no code.", "bind a delegate to it before the run");
         }
-        foreach (Recording recording in options.Recordings)
+        foreach ((SimProcess process, long seed) in ProcessSeeds.Draw(model, options.Seed ?? model.Seed, model.Operators.OfType<SimProcess>().Where(op => !options.Replaces(op))))
         {
-            if (recording.CountsSpikes && !model.Operators.OfType<SimNeurons>().Any(n => ReferenceEquals(n.Output, recording.Signal) && n.Neurons.IsSpiking))
-                throw new ArgumentException($"Recording {recording.Reduction} of '{recording.Signal}': it is not the output of spiking neurons.", nameof(options));
+            try
+            {
+                ProcessRun.Start(process, model.Dt, ProcessSeeds.Generator(seed, 0));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw new SimulationException(DiagnosticCodes.UnstartableProcess, $"{OwnerOf(model, process)}: {Text(error)}", null, error);
+            }
         }
-        return (options.Precision ?? model.Precision) == Precision.Single ? OpenCore<float>(model, options) : OpenCore<double>(model, options);
+    }
+
+    // The name of the parameter is that of Start, of which users know nothing.
+    private static string Text(Exception error) =>
+        error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+
+    private static string OwnerOf(BuiltModel model, SimProcess process)
+    {
+        if (model.Nodes.FirstOrDefault(node => ReferenceEquals(node.Output, process.Output)) is { } node) return $"Node '{node.Label}'";
+        if (process.Mode == ProcessMode.Increment && model.Ensembles.FirstOrDefault(ensemble => ReferenceEquals(ensemble.Current, process.Output)) is { } ensemble) return $"Ensemble '{ensemble.Label}': noise";
+        return $"Process {process.Process.GetType().Name} of '{process.Output}'";
     }
 
     private protected abstract Session OpenCore<T>(BuiltModel model, SessionOptions options)
@@ -218,6 +248,9 @@ public abstract class Session : IDisposable
         Check.Index(item, Items, nameof(item));
         return RecordedCore(recording, item);
     }
+
+    /// <summary>As <see cref="Recorded"/>, also after <see cref="Dispose"/>.</summary>
+    internal NdArray RecordedSoFar(int recording, int item) => RecordedCore(recording, item);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -23,11 +23,18 @@ public sealed class Simulator : IDisposable
     /// <param name="network">Top-level network.</param>
     /// <param name="options">Null: defaults.</param>
     /// <exception cref="BuildException">The network cannot be built.</exception>
+    /// <exception cref="SimulationException">A process of the network cannot start.</exception>
     public Simulator(Network network, SimulatorOptions? options = null)
         : this(
             BuiltModel.Build(
                 network,
-                new BuildOptions { Dt = options?.Dt ?? 0.001, Seed = options?.Seed, Precision = options?.Precision ?? network?.DefaultPrecision ?? Precision.Double }),
+                new BuildOptions
+                {
+                    Dt = options?.Dt ?? 0.001,
+                    Seed = options?.Seed,
+                    Precision = options?.Precision ?? network?.DefaultPrecision ?? Precision.Double,
+                    Cache = options is null ? DecoderCache.Default : options.Cache,
+                }),
             options is null ? null : options with { Dt = null })
     {
     }
@@ -36,6 +43,7 @@ public sealed class Simulator : IDisposable
     /// <param name="model">Built or loaded model; several simulators may share it.</param>
     /// <param name="options">Null: defaults.</param>
     /// <exception cref="ArgumentException">The options ask for another step than the model was built for.</exception>
+    /// <exception cref="SimulationException">The backend lacks an operator, a function of a loaded model has no code, or a process cannot start.</exception>
     public Simulator(BuiltModel model, SimulatorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -44,6 +52,8 @@ public sealed class Simulator : IDisposable
             throw new ArgumentException($"The model was built for a step of {model.Dt} s; it cannot run with {dt} s. Build the network again.", nameof(options));
         Model = model;
         _backend = _options.Backend ?? CpuBackend.Instance;
+        Seed = _options.Seed ?? model.Seed;
+        _backend.Check(model, new SessionOptions { Seed = Seed });
         Data = new SimulationData(this);
     }
 
@@ -52,6 +62,9 @@ public sealed class Simulator : IDisposable
 
     /// <summary>Recorded samples, and the numbers that objects were built into.</summary>
     public SimulationData Data { get; }
+
+    /// <summary>Seed that processes without one draw theirs from: that of the options, of the last <see cref="Reset"/>, or the model's.</summary>
+    public long Seed { get; private set; }
 
     /// <summary>Step in seconds.</summary>
     public double Dt => Model.Dt;
@@ -108,8 +121,9 @@ public sealed class Simulator : IDisposable
     public void Reset(long? seed = null)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        Seed = Check.Seed(seed, nameof(seed)) ?? Seed;
         _read.Clear();
-        if (_session is not null || seed is not null) Stateful.Reset(seed);
+        _session?.Reset(Seed);
     }
 
     /// <summary>Drops the recorded samples; the simulation goes on where it is.</summary>
@@ -187,7 +201,7 @@ public sealed class Simulator : IDisposable
         return new Prediction(Model, [.. rows.Select(ItemArray.Stack)]);
     }
 
-    /// <summary>Frees the memory of the run.</summary>
+    /// <summary>Ends the simulation: nothing runs any more. What was recorded stays readable.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -199,23 +213,24 @@ public sealed class Simulator : IDisposable
     // A recording is copied once between two runs, however often it is looked at.
     internal ProbeData ProbeData(int probe)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_read.TryGetValue(probe, out ProbeData? data)) _read[probe] = data = ReadProbe(probe);
         return data;
     }
 
     private ProbeData ReadProbe(int probe)
     {
-        if (_options.Minibatch is null)
-        {
-            NdArray samples = Stateful.Recorded(probe);
-            return new ProbeData(samples);
-        }
-        NdArray first = Stateful.Recorded(probe);
         BuiltProbe built = Model.Probes[probe];
-        RecordingSize.Check<double>(new Recording(built.Signal, Reduction.Trace, built.SampleEvery), Stateful.Items, first.Shape[0]);
-        return new ProbeData(ItemArray.Stack(Enumerable.Range(0, Stateful.Items).Select(item => new ItemArray(Stateful.Recorded(probe, item)))));
+        int items = _options.Minibatch ?? 1;
+        NdArray[] samples = _session is null ? Enumerable.Repeat(None(built), items).ToArray() : [.. Enumerable.Range(0, items).Select(item => _session.RecordedSoFar(probe, item))];
+        if (_options.Minibatch is null) return new ProbeData(samples[0]);
+        RecordingSize.Check<double>(new Recording(built.Signal, Reduction.Trace, built.SampleEvery), items, samples[0].Shape[0]);
+        return new ProbeData(ItemArray.Stack(samples.Select(values => new ItemArray(values))));
     }
+
+    // Before the first run there is no session.
+    private NdArray None(BuiltProbe probe) => (_options.Precision ?? Model.Precision) == Precision.Single
+        ? NdArray.From<float>([], 0, probe.Signal.Size)
+        : NdArray.From<double>([], 0, probe.Signal.Size);
 
     // Not System.Progress, which posts: reports would come late, and in any order.
     private sealed class StepProgress(IProgress<SimulationProgress> target, long total) : IProgress<long>
@@ -227,7 +242,7 @@ public sealed class Simulator : IDisposable
     {
         Items = items,
         Precision = _options.Precision,
-        Seed = _options.Seed,
+        Seed = Seed,
         Recordings = recordings,
         Inputs = inputs,
         Threads = _options.Threads,
