@@ -242,6 +242,15 @@ public sealed record BuildOptions
     /// <summary>Where decoders of large ensembles are kept from one build to the next; null: nowhere.</summary>
     /// <value>Default <see cref="DecoderCache.Default"/>.</value>
     public DecoderCache? Cache { get; init; } = DecoderCache.Default;
+
+    /// <summary>Whether to build the form that training sees: rates in place of spikes, synapses as they are. States of spiking neurons keep their initial values.</summary>
+    /// <remarks>Neuron types without a rate type that has no state (adaptive and Izhikevich neurons) take their own steps. Decoders are those of the spiking network.</remarks>
+    /// <value>Default false.</value>
+    public bool TrainingMode { get; init; }
+
+    /// <summary>Sigma of the <see cref="SoftLifRate"/> that stands for <see cref="Lif"/> neurons in <see cref="TrainingMode"/>, in units of J; null: their hard rates.</summary>
+    /// <value>Default null.</value>
+    public double? LifSmoothing { get; init => field = value is double sigma ? Check.Positive(sigma) : null; }
 }
 
 /// <summary>How far a build is.</summary>

@@ -138,6 +138,12 @@ public static class DiagnosticCodes
     /// <summary>A built model (<c>.ssm</c>) that is sound but holds what this version cannot run.</summary>
     public const string UnsupportedModelFile = "SPK1502";
 
+    /// <summary>A file of parameters whose names, shapes or gains are not those of the model.</summary>
+    public const string ParameterMismatch = "SPK1504";
+
+    /// <summary>Parameters that were multiplied because the gains of the model are a multiple of those in the file (a warning).</summary>
+    public const string RescaledParameters = "SPK1505";
+
     /// <summary>A model that a file cannot hold.</summary>
     public const string UnsavableModel = "SPK1503";
 

@@ -150,6 +150,14 @@ public sealed class Connection : NetworkObject
     /// <summary>Whether the solver was given to it, not to its network's defaults.</summary>
     internal bool OwnsSolver { get; private set; }
 
+    /// <summary>Fixes the weights, once the network is complete: a transform, or decoders of a function that is 0 everywhere.</summary>
+    internal void Freeze(Transform transform, NoSolver? decoders)
+    {
+        _transform = transform;
+        if (decoders is null) return;
+        (_solver, _function, _evalPoints) = (decoders, Function.Of((_, y) => y.Clear(), SizeOut), Distribution.None);
+    }
+
     private protected override void OnAdded(Network owner)
     {
         OwnsSolver = _solver is not null;

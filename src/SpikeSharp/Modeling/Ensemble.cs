@@ -170,6 +170,13 @@ public sealed class Ensemble : NetworkObject
     /// <summary>Whether maximum rates or intercepts were given to it, not to its network's defaults.</summary>
     internal bool OwnsTuning { get; private set; }
 
+    /// <summary>Fixes what it is built into, once the network is complete.</summary>
+    internal void Freeze(Distribution gain, Distribution bias, Distribution encoders)
+    {
+        (_gain, _bias, _encoders, _normalizeEncoders) = (gain, bias, encoders, false);
+        (_maxRates, _intercepts, OwnsTuning) = (null, null, false);
+    }
+
     /// <summary>Takes the neurons away, once the network is complete.</summary>
     internal void MakeDirect() => _neuronType = new Direct();
 
