@@ -8,7 +8,8 @@ namespace SpikeSharp.Building;
 /// <param name="SampleEvery">Time between samples in seconds; null: every step.</param>
 /// <param name="Target">The probed object, for people.</param>
 /// <param name="Attribute">What is recorded of it, for people.</param>
-public sealed record BuiltProbe(string Label, Signal Signal, double? SampleEvery, string Target, string Attribute);
+/// <param name="KeepHistory">Whether a simulator keeps all samples, or only the last.</param>
+public sealed record BuiltProbe(string Label, Signal Signal, double? SampleEvery, string Target, string Attribute, bool KeepHistory = true);
 
 /// <summary>A node whose output the data of a run may replace.</summary>
 /// <param name="Name">Its label.</param>

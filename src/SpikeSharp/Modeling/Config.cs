@@ -139,6 +139,9 @@ public sealed class ProbeDefaults
     /// <summary>See <see cref="SpikeSharp.Probe.SampleEvery"/>.</summary>
     public double? SampleEvery { get; set => field = value is double period ? Check.AtLeast(period, 1e-10) : null; }
 
+    /// <summary>See <see cref="SpikeSharp.Probe.KeepHistory"/>.</summary>
+    public bool? KeepHistory { get; set; }
+
     /// <summary>See <see cref="SpikeSharp.Probe.Solver"/>.</summary>
     public Solver? Solver { get; set; }
 }

@@ -8,6 +8,7 @@ public sealed class Probe : NetworkObject
     private double? _sampleEvery;
     private Synapse? _synapse;
     private Solver? _solver;
+    private bool? _keepHistory;
 
     /// <summary>A probe.</summary>
     /// <param name="target">An ensemble, its neurons, a node, a view of one, a connection or a learning rule.</param>
@@ -47,6 +48,15 @@ public sealed class Probe : NetworkObject
         init => _synapse = value;
     }
 
+    /// <summary>Whether all samples of a run are kept, or only the last, which spares memory; <see cref="SampleEvery"/> has no effect then.</summary>
+    /// <value>Default true.</value>
+    /// <remarks>Files of built models do not hold it.</remarks>
+    public bool KeepHistory
+    {
+        get => _keepHistory ?? true;
+        init => _keepHistory = value;
+    }
+
     /// <summary>How decoders are solved for where a decoded output is recorded.</summary>
     /// <value>Default: the network's default solver of connections.</value>
     [AllowNull]
@@ -62,6 +72,7 @@ public sealed class Probe : NetworkObject
         if (!ReferenceEquals(Target.Owner.Root, owner.Root)) throw new InvalidOperationException($"Probe: {Target} belongs to another model than the probe.");
         _synapse ??= owner.Default(c => c.Probe.Synapse);
         _sampleEvery ??= owner.Default(c => c.Probe.SampleEvery);
+        _keepHistory ??= owner.Default(c => c.Probe.KeepHistory);
         _solver ??= owner.Default(c => c.Probe.Solver) ?? owner.Default(c => c.Connection.Solver);
     }
 

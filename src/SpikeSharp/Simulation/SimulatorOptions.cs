@@ -18,6 +18,10 @@ public sealed record SimulatorOptions
     /// <summary>Number of items that run together; results then have an item axis. Null: one item, no item axis.</summary>
     public int? Minibatch { get; init => field = value is int n ? Check.AtLeast(n, 1) : null; }
 
+    /// <summary>Whether a run goes on where the last one ended. If not, every run starts from the initial state, and <see cref="Simulator.StepCount"/> stays 0; samples add up all the same.</summary>
+    /// <value>Default true.</value>
+    public bool Stateful { get; init; } = true;
+
     /// <summary>Float type; null: single for converted networks, double for others.</summary>
     public Precision? Precision { get; init; }
 

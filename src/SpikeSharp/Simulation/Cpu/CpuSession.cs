@@ -7,7 +7,7 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp.Simulation.Cpu;
 
 /// <summary>Runs blocks of items over all steps of a run, each block on one thread; items never meet, so threads and blocks change nothing.</summary>
-internal sealed class CpuSession<T> : Session
+internal sealed class CpuSession<T> : Session, IStreamed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int DefaultBlock = 1;
@@ -20,6 +20,7 @@ internal sealed class CpuSession<T> : Session
     private Scratch<T>? _together;
     private Program<T> _program;
     private Dictionary<SimProcess, long> _seeds = [];
+    private int _firstItem;
 
     public CpuSession(BuiltModel model, SessionOptions options, IEnumerable<IPlanPass> passes)
         : base(model, options)
@@ -29,7 +30,7 @@ internal sealed class CpuSession<T> : Session
         _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
         _items = [.. Enumerable.Range(0, Items).Select(_program.CreateItem)];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
-        ResetCore();
+        ResetCore(ResetOptions.All, null);
     }
 
     private protected override double[] ReadCore(Signal signal, int item)
@@ -41,15 +42,14 @@ internal sealed class CpuSession<T> : Session
         return values;
     }
 
-    private protected override NdArray RecordedCore(int recording, int item) => _recorders[recording].Result(item);
+    private protected override NdArray RecordedCore(int recording, int item, int from) => _recorders[recording].Result(item, from);
 
     private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
     {
         InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
         bool held = readers.All(reader => reader.IsHeld);
         // The same operations in the same order have the same layout, so the items' memory fits both programs.
-        if (held != _program.Plan.InputsHeld)
-            _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
+        if (held != _program.Plan.InputsHeld) _program = held ? _held : Stepped;
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         BeginSteps();
         if (_program.CallsHost)
@@ -101,15 +101,68 @@ internal sealed class CpuSession<T> : Session
         }
     }
 
-    private protected override void ResetCore()
+    private Program<T> Stepped => _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
+
+    void IStreamed<T>.Stream(int steps, InputReader<T>[] inputs)
     {
-        // The thread that runs an item clears it, just before it touches it anyway.
-        foreach (ItemContext<T> item in _items) item.IsStale = true;
-        _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
-        // A process that refuses to start is to say so now, not in the run.
-        if (_seeds.Count > 0) Fresh(0);
-        ClearRecordingsCore();
+        _program = inputs.Length == 0 ? _held : Stepped;
+        foreach (Recorder<T> recorder in _recorders)
+        {
+            recorder.Clear();
+            recorder.Reserve(steps);
+        }
+        BeginSteps();
+        if (_program.CallsHost)
+        {
+            RunTogether(steps, inputs, null, CancellationToken.None);
+            return;
+        }
+        ReserveScratch(1);
+        RunBlock(0, 1, steps, inputs, _scratches[0], CancellationToken.None);
     }
+
+    ReadOnlySpan<T> IStreamed<T>.Trace(int recording) => _recorders[recording].Trace(0);
+
+    internal override int SamplesOf(int recording) => _recorders[recording].SamplesOf(0);
+
+    private protected override void ResetCore(ResetOptions options, int? firstItem)
+    {
+        if (firstItem is int first)
+        {
+            _firstItem = first;
+            for (int item = 0; item < Items; item++) _items[item].Generators = NeuronGenerators.Of(Model, first + item);
+        }
+        if (options.KeepWeights || options.KeepProcesses)
+        {
+            ResetButKeep(options);
+        }
+        else
+        {
+            // The thread that runs an item clears it, just before it touches it anyway.
+            foreach (ItemContext<T> item in _items) item.IsStale = true;
+            DrawSeeds();
+            // A process that refuses to start is to say so now, not in the run.
+            if (_seeds.Count > 0) Fresh(0);
+        }
+        if (!options.KeepSamples) ClearRecordingsCore();
+    }
+
+    private void ResetButKeep(ResetOptions options)
+    {
+        Slot[] weights = options.KeepWeights ? [.. Learned.Where(_program.Arena.Contains).Select(root => _program.Arena[root]).Where(slot => slot.Home == Home.Item)] : [];
+        for (int item = 0; item < Items; item++) Fresh(item);
+        if (!options.KeepProcesses) DrawSeeds();
+        for (int number = 0; number < Items; number++)
+        {
+            ItemContext<T> item = _items[number];
+            T[][] kept = [.. weights.Select(slot => item.Values(slot).ToArray())];
+            _program.Reset(item);
+            for (int i = 0; i < weights.Length; i++) kept[i].CopyTo(item.Values(weights[i]));
+            item.Start(options.KeepProcesses ? [] : _seeds, _firstItem + number);
+        }
+    }
+
+    private void DrawSeeds() => _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
 
     private protected override void ClearRecordingsCore()
     {
@@ -121,7 +174,7 @@ internal sealed class CpuSession<T> : Session
         ItemContext<T> context = _items[item];
         if (!context.IsStale) return context;
         _program.Reset(context);
-        context.Start(_seeds, item);
+        context.Start(_seeds, _firstItem + item);
         return context;
     }
 
