@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 
 namespace SpikeSharp.Tests.Reference;
@@ -6,11 +7,13 @@ namespace SpikeSharp.Tests.Reference;
 internal sealed class NengoDlNetwork
 {
     private readonly Dictionary<string, NetworkObject> _objects = [];
+    private readonly bool _keepsHistory;
 
     /// <param name="description">The JSON of the case.</param>
-    /// <param name="samplesEveryStep">Whether probes keep every step, whatever the description says.</param>
+    /// <param name="samplesEveryStep">Whether probes keep every step, whatever the description says of their samples.</param>
     public NengoDlNetwork(JsonElement description, bool samplesEveryStep = false)
     {
+        _keepsHistory = description.Find("settings")?.Flag("keep_history") ?? true;
         Root = new Network(seed: description.GetProperty("seed").GetInt64());
         foreach (JsonElement json in List(description, "nodes")) Add(json, Node(json));
         foreach (JsonElement json in List(description, "ensembles")) Add(json, Ensemble(json));
@@ -36,6 +39,7 @@ internal sealed class NengoDlNetwork
                 ? new Node(t => Math.Sin(20 * t)) { Label = label }
                 : new Node((t, x, y) => (y[0], y[1]) = ((x[0] * x[1]) + t, Math.Cos(x[0])), sizeIn, 2) { Label = label };
         }
+        if (json.Find("tensor") is not null) return new TensorNode((x, y) => Tensor.Tanh(x, y), [sizeIn], [sizeIn]) { Label = label };
         if (json.Find("output") is not { } output) return SpikeSharp.Node.Relay(sizeIn, label);
         return output.ValueKind == JsonValueKind.Array ? new Node(output.Row()) { Label = label } : new Node(ValueReader.Process(output)) { Label = label };
     }
@@ -76,7 +80,7 @@ internal sealed class NengoDlNetwork
         Label = json.Text("label"),
         Synapse = json.Find("synapse") is { } synapse ? ValueReader.Synapse(synapse) : Synapse.None,
         SampleEvery = samplesEveryStep ? null : json.Number("sample_every"),
-        KeepHistory = json.Flag("keep_history") ?? true,
+        KeepHistory = json.Flag("keep_history") ?? _keepsHistory,
     };
 
     private View Reference(JsonElement json)
