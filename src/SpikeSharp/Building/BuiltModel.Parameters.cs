@@ -129,7 +129,7 @@ public sealed partial class BuiltModel
         }
 
         ModelParameter Parameter(string name, ParameterKind kind, int index, Signal signal, bool? said) =>
-            new(name, kind, index, signal, said ?? !learned.Contains(signal), learned.Contains(signal));
+            new(name, kind, index, signal, !_inferenceOnly && (said ?? !learned.Contains(signal)), learned.Contains(signal));
     }
 
     private static string Unique(Dictionary<string, int> names, string name)

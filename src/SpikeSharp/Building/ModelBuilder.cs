@@ -82,6 +82,7 @@ internal sealed class ModelBuilder
             Nodes = [.. _nodes],
             Connections = [.. _connections],
             Inputs = [.. _inputs],
+            InferenceOnly = _options.InferenceOnly,
             Diagnostics = new(() => [.. warnings, .. BuildWarnings.OfRates(ensembles)]),
             Indices = _indices,
         });

@@ -108,6 +108,9 @@ public static class DiagnosticCodes
     /// <summary>Gains and biases with which neurons cannot reach a rate at all (a warning).</summary>
     public const string UnreachableRates = "SPK1315";
 
+    /// <summary>Weights or encoders that both a learning rule and training are to change (a warning).</summary>
+    public const string TrainedAndLearned = "SPK1316";
+
     /// <summary>A process that cannot start in a run: of that step, of those sizes.</summary>
     public const string UnstartableProcess = "SPK1319";
 

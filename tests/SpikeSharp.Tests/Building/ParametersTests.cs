@@ -73,6 +73,46 @@ public sealed class ParametersTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_InferenceOnly_TrainNothing() =>
+        Assert.All(BuiltModel.Build(_network, new BuildOptions { InferenceOnly = true }).Parameters, parameter => Assert.False(parameter.IsTrainable));
+
+    [Fact]
+    public void Build_LearnedWeightsToBeTrained_Warns()
+    {
+        Network network = new(seed: 0);
+        Ensemble a = network.Add(new Ensemble(5, 1) { Label = "a", Trainable = true });
+        network.Add(new Connection(a, a) { Label = "pes", LearningRuleType = new Pes(), Trainable = true });
+        network.Add(new Connection(a, a) { Label = "voja", LearningRuleType = new Voja() });
+        network.Add(new Connection(a, a) { Label = "quiet", LearningRuleType = new Pes() });
+        Diagnostic[] found = [.. BuiltModel.Build(network).Diagnostics.Where(diagnostic => diagnostic.Code == DiagnosticCodes.TrainedAndLearned)];
+        Assert.Equal(["Connection \"pes\"", "Ensemble \"a\""], found.Select(diagnostic => diagnostic.Subject));
+        Assert.Contains("Connection.trainable is true", found[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LearnedModel_AfterARun_HoldsTheWeightsOfTheItem()
+    {
+        Network network = new(seed: 0);
+        Node input = network.Add(new Node([0.5]) { Label = "x" });
+        Ensemble a = network.Add(new Ensemble(20, 1) { Label = "a" });
+        Node output = network.Add(Node.Relay(1));
+        network.Connect(input, a, synapse: Synapse.None);
+        Connection learning = network.Add(new Connection(a, output) { Label = "c", LearningRuleType = new Pes(1e-2), Synapse = Synapse.None });
+        network.Connect(output, learning.LearningRule, synapse: Synapse.None);
+        Probe weights = network.Add(new Probe(learning, ProbeAttribute.Weights));
+        using Simulator simulator = new(network, new SimulatorOptions { Minibatch = 2 });
+        Assert.Same(simulator.Model, simulator.LearnedModel());
+        simulator.RunSteps(50, new DataOf<Node> { [input] = NdArray.From([0.2, 0.9], 2, 1) });
+        for (int item = 0; item < 2; item++)
+        {
+            double[] last = [.. Enumerable.Range(0, 20).Select(i => simulator.Data[weights][item, ^1, i])], learned = simulator.LearnedModel(item).Of(learning).Weights!.Initial.ToDoubles();
+            Assert.Equal(last, learned);
+            Assert.NotEqual(simulator.Model.Of(learning).Weights!.Initial.ToDoubles(), learned);
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulator.LearnedModel(2));
+    }
+
+    [Fact]
     public void WithParameters_Numbers_ChangeTheRunOfTheNewModelOnly()
     {
         BuiltModel model = BuiltModel.Build(_network);
