@@ -33,6 +33,9 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
             Seed = seed,
+            Path = model.PathOf(ensemble),
+            Trainable = ensemble.Trainable,
+            NeuronsTrainable = ensemble.Neurons.Trainable,
             DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
@@ -64,6 +67,8 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, d, ensemble.Radius, [], [], draws.EvalPoints, encoderValues)
         {
             Seed = model.SeedOf(ensemble),
+            Path = model.PathOf(ensemble),
+            Trainable = ensemble.Trainable,
             DrawnTuning = draws.Tuning,
             X = x,
             Current = current,

@@ -126,6 +126,9 @@ public static class DiagnosticCodes
     /// <summary>Gains and biases with which neurons cannot reach a rate at all (a warning).</summary>
     public const string UnreachableRates = "SPK1315";
 
+    /// <summary>Weights or encoders that both a learning rule and training are to change (a warning).</summary>
+    public const string TrainedAndLearned = "SPK1316";
+
     /// <summary>A process that cannot start in a run: of that step, of those sizes.</summary>
     public const string UnstartableProcess = "SPK1319";
 
@@ -155,6 +158,12 @@ public static class DiagnosticCodes
 
     /// <summary>A built model (<c>.ssm</c>) that is sound but holds what this version cannot run.</summary>
     public const string UnsupportedModelFile = "SPK1502";
+
+    /// <summary>A file of parameters whose names, shapes or gains are not those of the model.</summary>
+    public const string ParameterMismatch = "SPK1504";
+
+    /// <summary>Parameters that were multiplied because the gains of the model are a multiple of those in the file (a warning).</summary>
+    public const string RescaledParameters = "SPK1505";
 
     /// <summary>A model that a file cannot hold.</summary>
     public const string UnsavableModel = "SPK1503";

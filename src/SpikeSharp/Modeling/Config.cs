@@ -7,6 +7,9 @@ public sealed class Config
     /// <summary>Defaults of ensembles.</summary>
     public EnsembleDefaults Ensemble { get; } = new();
 
+    /// <summary>Defaults of the neurons of ensembles.</summary>
+    public NeuronsDefaults Neurons { get; } = new();
+
     /// <summary>Defaults of connections.</summary>
     public ConnectionDefaults Connection { get; } = new();
 
@@ -76,6 +79,16 @@ public sealed class EnsembleDefaults
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.NormalizeEncoders"/>.</summary>
     public bool? NormalizeEncoders { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Ensemble.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
+}
+
+/// <summary>Defaults of <see cref="Neurons"/> parameters; null: not set.</summary>
+public sealed class NeuronsDefaults
+{
+    /// <summary>See <see cref="SpikeSharp.Neurons.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
 }
 
 /// <summary>Defaults of <see cref="Connection"/> parameters; null: not set.</summary>
@@ -112,6 +125,9 @@ public sealed class ConnectionDefaults
 
     /// <summary>See <see cref="SpikeSharp.Connection.LearningRuleTypes"/>.</summary>
     public IReadOnlyList<LearningRuleType>? LearningRuleTypes { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
 }
 
 /// <summary>Defaults of <see cref="Probe"/> parameters; null: not set.</summary>

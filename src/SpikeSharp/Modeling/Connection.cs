@@ -18,6 +18,7 @@ public sealed class Connection : NetworkObject
     private bool? _scaleEvalPoints;
     private IReadOnlyList<LearningRuleType>? _learningRuleTypes;
     private ImmutableArray<LearningRule>? _learningRules;
+    private bool? _trainable;
 
     /// <summary>A connection.</summary>
     /// <param name="pre">Source: an ensemble, its neurons, a node or a view of one.</param>
@@ -112,6 +113,14 @@ public sealed class Connection : NetworkObject
         init => _learningRuleTypes = value;
     }
 
+    /// <summary>Whether training may change its weights; null: yes, unless a learning rule changes them.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable
+    {
+        get => _trainable;
+        init => _trainable = value;
+    }
+
     /// <summary>The only learning rule at work, to connect an error to and to probe.</summary>
     /// <exception cref="InvalidOperationException">It has none or several, or was not added to a network.</exception>
     public LearningRule LearningRule =>
@@ -141,6 +150,14 @@ public sealed class Connection : NetworkObject
     /// <summary>Whether the solver was given to it, not to its network's defaults.</summary>
     internal bool OwnsSolver { get; private set; }
 
+    /// <summary>Fixes the weights, once the network is complete: a transform, or decoders of a function that is 0 everywhere.</summary>
+    internal void Freeze(Transform transform, NoSolver? decoders)
+    {
+        _transform = transform;
+        if (decoders is null) return;
+        (_solver, _function, _evalPoints) = (decoders, Function.Of((_, y) => y.Clear(), SizeOut), Distribution.None);
+    }
+
     private protected override void OnAdded(Network owner)
     {
         OwnsSolver = _solver is not null;
@@ -157,6 +174,7 @@ public sealed class Connection : NetworkObject
         _evalPoints ??= owner.Default(c => c.Connection.EvalPoints);
         _scaleEvalPoints ??= owner.Default(c => c.Connection.ScaleEvalPoints);
         _learningRuleTypes ??= owner.Default(c => c.Connection.LearningRuleTypes);
+        _trainable ??= owner.Default(c => c.Connection.Trainable);
         CheckFunction();
         CheckEvalPoints();
         Transform.CheckSizes(SizeMid, SizeOut, this);

@@ -21,6 +21,7 @@ public sealed class Ensemble : NetworkObject
     private Distribution? _gain;
     private Distribution? _bias;
     private Process? _noise;
+    private bool? _trainable;
 
     /// <summary>A population.</summary>
     /// <param name="neurons">Number of neurons, at least 1.</param>
@@ -134,6 +135,14 @@ public sealed class Ensemble : NetworkObject
         init => _normalizeEncoders = value;
     }
 
+    /// <summary>Whether training may change its encoders, and its biases unless <see cref="SpikeSharp.Neurons.Trainable"/> says otherwise; null: yes, unless a learning rule changes them.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable
+    {
+        get => _trainable;
+        init => _trainable = value;
+    }
+
     /// <summary>One represented dimension.</summary>
     /// <param name="index">Dimension.</param>
     public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
@@ -161,6 +170,13 @@ public sealed class Ensemble : NetworkObject
     /// <summary>Whether maximum rates or intercepts were given to it, not to its network's defaults.</summary>
     internal bool OwnsTuning { get; private set; }
 
+    /// <summary>Fixes what it is built into, once the network is complete.</summary>
+    internal void Freeze(Distribution gain, Distribution bias, Distribution encoders)
+    {
+        (_gain, _bias, _encoders, _normalizeEncoders) = (gain, bias, encoders, false);
+        (_maxRates, _intercepts, OwnsTuning) = (null, null, false);
+    }
+
     /// <summary>Takes the neurons away, once the network is complete.</summary>
     internal void MakeDirect() => _neuronType = new Direct();
 
@@ -178,6 +194,8 @@ public sealed class Ensemble : NetworkObject
         _gain ??= owner.Default(c => c.Ensemble.Gain);
         _bias ??= owner.Default(c => c.Ensemble.Bias);
         _noise ??= owner.Default(c => c.Ensemble.Noise);
+        _trainable ??= owner.Default(c => c.Ensemble.Trainable);
+        Neurons.Trainable ??= owner.Default(c => c.Neurons.Trainable);
         bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
         if (noGain != noBias)
             throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");

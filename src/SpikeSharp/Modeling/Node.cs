@@ -14,8 +14,9 @@ public delegate void TimeFunction(double t, Span<double> y);
 /// <param name="y">Result to fill.</param>
 public delegate void InputFunction(double t, ReadOnlySpan<double> x, Span<double> y);
 
+#pragma warning disable RS0022 // Only TensorNode derives from it; a type of the user's own would find nothing to override.
 /// <summary>A non-neural part of a network: a relay, a constant (which a run may replace by data), or a function.</summary>
-public sealed class Node : NetworkObject
+public class Node : NetworkObject
 {
     /// <summary>A constant scalar; the data of a run may replace it.</summary>
     /// <param name="constant">Finite value.</param>
@@ -37,9 +38,10 @@ public sealed class Node : NetworkObject
         Kind = NodeKind.Constant;
     }
 
-    private Node(NodeKind kind, int size)
+    private protected Node(NodeKind kind, int sizeIn, int sizeOut)
     {
-        SizeIn = SizeOut = size;
+        SizeIn = sizeIn;
+        SizeOut = sizeOut;
         Kind = kind;
     }
 
@@ -51,7 +53,7 @@ public sealed class Node : NetworkObject
     /// <param name="label">Text for people, or null.</param>
     /// <returns>A node with as many inputs as outputs.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
-    public static Node Relay(int size, string? label = null) => new(NodeKind.Relay, Check.AtLeast(size, 0, nameof(size))) { Label = label };
+    public static Node Relay(int size, string? label = null) => new(NodeKind.Relay, Check.AtLeast(size, 0, nameof(size)), size) { Label = label };
 
     /// <summary>A place for the data of a run: zeros until a run gives values.</summary>
     /// <param name="label">Name under which a run gives its data.</param>
@@ -222,6 +224,7 @@ public sealed class Node : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 }
+#pragma warning restore RS0022
 
 internal enum NodeKind
 {
@@ -230,4 +233,5 @@ internal enum NodeKind
     TimeFunction,
     InputFunction,
     Process,
+    Tensor,
 }
