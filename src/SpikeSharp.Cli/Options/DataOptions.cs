@@ -10,14 +10,14 @@ internal sealed class DataOptions(bool required = true)
     private readonly Option<string[]> _data = new("--data", "-d")
     {
         HelpName = "DATA",
-        Description = "Inputs: FILE.npz, FILE.npz:KEY, FILE.npy or an IDX file (also .gz); LAYER=DATA for a model with several inputs, repeatable",
+        Description = "Inputs: FILE.npz, FILE.npz:KEY, FILE.npy, an IDX file (also .gz), FILE.csv, or a folder of PNG pictures with a sub-folder for each class; LAYER=DATA for a model with several inputs, repeatable",
         Required = required,
     };
 
     private readonly Option<string> _labels = new("--labels", "-l")
     {
         HelpName = "DATA",
-        Description = "The right answers. Default: the array labels or y in the file of the inputs",
+        Description = "The right answers. Default: the array labels or y in the file of the inputs, the column label of a .csv, the sub-folders",
     };
 
     private readonly Option<string> _limit = new("--limit") { HelpName = "N", Description = "Use the first N items only" };
@@ -63,7 +63,7 @@ internal sealed class DataOptions(bool required = true)
         string rest = text;
         string? layer = null;
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (withLayer && equals >= 0 && !File.Exists(SplitKey(text).Path))
+        if (withLayer && equals >= 0 && !Path.Exists(SplitKey(text).Path))
         {
             layer = text[..equals].Trim();
             rest = text[(equals + 1)..];
