@@ -80,7 +80,8 @@ internal static class ModelSource
             ScaleFiringRates = scale,
             Synapse = synapse,
             InferenceOnly = settings.InferenceOnly,
-            MaxToAveragePool = settings.MaxToAvgPool,
+            OutputSoftmax = OutputSoftmax.Drop,
+            MaxPooling = settings.MaxToAvgPool ? MaxPooling.Average : MaxPooling.BeforeNeurons,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
         };

@@ -84,6 +84,7 @@ internal sealed class ArchitectureReader(ReadContext context)
             BuildInputShape = buildShape,
             Trainable = layerTrainable,
             Model = model,
+            Wrapped = foreign is null && className == "TimeDistributed" && config["layer"].IsObject ? ReadLayer(config["layer"], layerTrainable, shapes) : null,
             Calls = calls,
             // In Keras 2 building a model counts as its call 0, unless it is a Sequential that got its input only now.
             FirstCall = isOldForm && model is { } inner && inner.Layers[0].ClassName == "InputLayer" ? 1 : 0,

@@ -24,9 +24,14 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
                 throw context.Hdf5($"layer '{layer.Name}'", broken);
             }
 
-            if (layer.Model is null) layer.Variables = stored;
-            else Distribute(layer.Model, stored);
+            Assign(layer, stored);
         }
+    }
+
+    private static void Assign(LayerDefinition layer, StoredVariables stored)
+    {
+        if (layer.Model is not null) Distribute(layer.Model, stored);
+        else (layer.Wrapped ?? layer).Variables = stored;
     }
 
     /// <summary>The strings of an attribute; a list longer than 64 kB was cut into numbered ones.</summary>
@@ -61,7 +66,7 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
         {
             IEnumerable<int> indices = [.. Enumerable.Range(nextTrainable, count.Trainable), .. Enumerable.Range(nextFixed, count.Fixed)];
             ImmutableArray<int> present = [.. indices.Where(i => i < stored.Count)];
-            layer.Variables = new StoredVariables(stored.Group, [.. present.Select(i => stored.Objects[i])], [.. present.Select(i => stored.Names[i])]) { Blocker = blocker };
+            (layer.Wrapped ?? layer).Variables = new StoredVariables(stored.Group, [.. present.Select(i => stored.Objects[i])], [.. present.Select(i => stored.Names[i])]) { Blocker = blocker };
             nextTrainable += count.Trainable;
             nextFixed += count.Fixed;
         }
@@ -109,7 +114,9 @@ internal readonly record struct VariableCount(int Trainable, int Fixed)
             "SeparableConv1D" or "SeparableConv2D" or "SimpleRNN" or "GRU" or "LSTM" => new(2 + bias, 0),
             "BatchNormalization" => new(scale, 2),
             "LayerNormalization" or "GroupNormalization" => new(scale, 0),
-            "PReLU" or "Embedding" => new(1, 0),
+            "PReLU" or "Embedding" or "RMSNormalization" => new(1, 0),
+            "Normalization" => config["mean"].IsNull ? new(0, 3) : default(VariableCount),
+            "TimeDistributed" when layer.Wrapped is { Model: null } wrapped => Of(wrapped),
             var name when WithoutVariables.Contains(name) => default(VariableCount),
             _ => null,
         };

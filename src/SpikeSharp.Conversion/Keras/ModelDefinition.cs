@@ -60,6 +60,9 @@ internal sealed class LayerDefinition
     /// <summary>The model within, if it is one.</summary>
     public ModelDefinition? Model { get; init; }
 
+    /// <summary>The layer that it applies to every time step, if it is such a wrapper.</summary>
+    public LayerDefinition? Wrapped { get; init; }
+
     public ImmutableArray<LayerCall> Calls { get; init; } = [];
 
     /// <summary>The number that the file gives to the first of <see cref="Calls"/>.</summary>

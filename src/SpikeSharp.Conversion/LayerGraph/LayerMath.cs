@@ -3,10 +3,14 @@ namespace SpikeSharp.Conversion;
 /// <summary>What each layer computes for one item, in float64.</summary>
 internal static class LayerMath
 {
-    /// <summary>Working space that <see cref="Apply"/> needs for a layer.</summary>
+    /// <summary>What <see cref="Apply"/> needs for a layer: working space, or parameters spread over the item.</summary>
     public static double[] Scratch(Layer layer) => layer switch
     {
         ConvolutionLayer { Format: DataFormat.ChannelsFirst } => new double[Size(layer.InputShape.AsSpan()) + layer.OutputSize],
+        MergeLayer merge => MergeMath.Scratch(merge),
+        RescalingLayer or NormalizationLayer => AffineMath.Scratch(layer),
+        PReluLayer relu => Broadcasting.Spread(relu.Alpha.Span, relu.Alpha.Shape, relu.OutputShape),
+        TimeDistributedLayer distributed => Scratch(distributed.Inner),
         _ => [],
     };
 
@@ -47,9 +51,23 @@ internal static class LayerMath
                 x.CopyTo(y);
                 ActivationMath.Apply(activation.Activation, y, activation.OutputShape is [.., var last] ? last : 1);
                 return;
-            case AddLayer:
-                x.CopyTo(y);
-                foreach (double[] more in inputs.AsSpan(1)) VectorMath.Add(more, y);
+            case MergeLayer merge:
+                MergeMath.Merge(merge, inputs, y, scratch);
+                return;
+            case RescalingLayer or NormalizationLayer:
+                for (int i = 0; i < y.Length; i++) y[i] = (x[i] * scratch[i]) + scratch[y.Length + i];
+                return;
+            case PReluLayer:
+                for (int i = 0; i < y.Length; i++) y[i] = x[i] >= 0 ? x[i] : scratch[i] * x[i];
+                return;
+            case LayerNormalizationLayer normalization:
+                NormalizationMath.Normalize(normalization, x, y);
+                return;
+            case GroupNormalizationLayer normalization:
+                NormalizationMath.Normalize(normalization, x, y);
+                return;
+            case TimeDistributedLayer distributed:
+                ApplyInTime(distributed, x, y, scratch);
                 return;
             case ConcatenateLayer concatenate:
                 Concatenate(concatenate, inputs, y);
@@ -127,6 +145,17 @@ internal static class LayerMath
                 y[p * channels + c] = x[c * space + p];
     }
 
+    private static void ApplyInTime(TimeDistributedLayer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
+    {
+        int steps = layer.OutputShape[0], sizeIn = x.Length / steps, sizeOut = y.Length / steps;
+        double[] step = new double[sizeIn];
+        for (int t = 0; t < steps; t++)
+        {
+            x.Slice(t * sizeIn, sizeIn).CopyTo(step);
+            Apply(layer.Inner, [step], y.Slice(t * sizeOut, sizeOut), scratch);
+        }
+    }
+
     private static void Concatenate(ConcatenateLayer layer, double[][] inputs, Span<double> y)
     {
         (int outer, int size, int inner) = Around(layer.OutputShape.AsSpan(), layer.Axis);
@@ -170,7 +199,7 @@ internal static class LayerMath
     /// <summary>The sizes before, at and after an axis.</summary>
     private static (int Outer, int Size, int Inner) Around(ReadOnlySpan<int> shape, int axis) => (Size(shape[..axis]), shape[axis], Size(shape[(axis + 1)..]));
 
-    private static int Size(ReadOnlySpan<int> shape)
+    public static int Size(ReadOnlySpan<int> shape)
     {
         int size = 1;
         foreach (int axis in shape) size *= axis;

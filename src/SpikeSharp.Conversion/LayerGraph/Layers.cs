@@ -163,9 +163,6 @@ public sealed record ConcatenateLayer : Layer
     public required int Axis { get; init; }
 }
 
-/// <summary>The sum of inputs of one shape, element by element. An input may occur more than once.</summary>
-public sealed record AddLayer : Layer;
-
 /// <summary>A layer that acts in training only (dropout, noise, activity penalties): the identity in inference.</summary>
 public sealed record DropoutLayer : Layer;
 

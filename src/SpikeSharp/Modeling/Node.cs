@@ -105,7 +105,8 @@ public sealed class Node : NetworkObject
         Function = (t, x, y) => y[0] = function(t, x[0]);
     }
 
-    private Node(Building.ExpressionNode arithmetic, int sizeIn)
+    /// <summary>A formula of time and input; <paramref name="sizeIn"/> 0 for time alone.</summary>
+    internal Node(Building.ExpressionNode arithmetic, int sizeIn)
     {
         Building.ExpressionProgram program = new(arithmetic, sizeIn);
         SizeIn = sizeIn;

@@ -17,6 +17,9 @@ public sealed class ConvertedObjectsTests
         }
     }
 
+    // The original has a foreign node for Dropout and for Softmax; here the first is nothing and the second a formula.
+    public static IEnumerable<TheoryDataRow<string, string>> NativeSettings() => Settings().Where(row => row.Data.Item1 != "fallback-softmax-dropout");
+
     [Theory, MemberData(nameof(Settings))]
     public void Ensembles_ReferenceCase_EqualOriginal(string name, string setting)
     {
@@ -38,7 +41,7 @@ public sealed class ConvertedObjectsTests
         }
     }
 
-    [Theory, MemberData(nameof(Settings))]
+    [Theory, MemberData(nameof(NativeSettings))]
     public void Nodes_ReferenceCase_EqualOriginal(string name, string setting)
     {
         using ConverterCase model = new(name);
@@ -58,7 +61,7 @@ public sealed class ConvertedObjectsTests
         Assert.Equal(Of(model, setting, "Network").Select(n => n.GetProperty("label").GetString()), converter.Network.AllNetworks.Select(n => n.Label));
     }
 
-    [Theory, MemberData(nameof(Settings))]
+    [Theory, MemberData(nameof(NativeSettings))]
     public void Connections_ReferenceCase_EqualOriginal(string name, string setting)
     {
         using ConverterCase model = new(name);
@@ -113,7 +116,8 @@ public sealed class ConvertedObjectsTests
         {
             case Dense dense:
                 Assert.Equal(expected.GetProperty("init_kind").GetString(), dense.Kind.ToString().ToLowerInvariant());
-                Assert.Equal((int[])[dense.Rows, dense.Columns], Ints(expected.GetProperty("shape")));
+                // A number fits every shape.
+                if (dense.Kind != DenseKind.Scalar) Assert.Equal((int[])[dense.Rows, dense.Columns], Ints(expected.GetProperty("shape")));
                 double[] values = dense.Values.ToArray();
                 AssertRecorded($"{pre} to {post}", expected.GetProperty("init"), values);
                 if (dense.Kind == DenseKind.Matrix) Close.Assert($"{pre} to {post}", StoredMatrix(model, pre, post), values, Tolerances.Exact);

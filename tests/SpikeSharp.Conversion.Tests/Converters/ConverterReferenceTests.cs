@@ -25,7 +25,7 @@ public sealed class ConverterReferenceTests
             using ConverterCase model = new(name);
             foreach (string setting in model.Known)
             {
-                yield return new(name, setting, Voltages.OfTheSetting);
+                if (model.HasSeedsOfTheOriginal || !ConverterCase.InitialVoltage(model.Setting(setting)).StartsWith("seed", StringComparison.Ordinal)) yield return new(name, setting, Voltages.OfTheSetting);
                 if (ConverterCase.InitialVoltage(model.Setting(setting)) != "none") yield return new(name, setting, Voltages.Recorded);
             }
         }
@@ -42,7 +42,7 @@ public sealed class ConverterReferenceTests
             using ConverterCase model = new(name);
             Assert.True(model.Known.Count() == count, $"{name}: {model.Known.Count()} settings, {count} are expected");
         }
-        Assert.Equal(ConverterCase.Settings.Values.Sum(), Runs().Count(run => run.Data.Item3 == Voltages.OfTheSetting));
+        Assert.Equal(ConverterCase.Settings.Values.Sum() - 1, Runs().Count(run => run.Data.Item3 == Voltages.OfTheSetting));
     }
 
     [Theory, MemberData(nameof(Runs))]
@@ -100,6 +100,7 @@ public sealed class ConverterReferenceTests
         foreach (string name in ConverterCase.Settings.Keys)
         {
             using ConverterCase model = new(name);
+            if (!model.HasSeedsOfTheOriginal) continue;
             foreach (string setting in model.Known.Where(setting => ConverterCase.InitialVoltage(model.Setting(setting)).StartsWith("seed", StringComparison.Ordinal)))
             {
                 BuiltModel built = model.Convert(setting).Build();
@@ -110,7 +111,7 @@ public sealed class ConverterReferenceTests
                 settings++;
             }
         }
-        Assert.Equal(ConverterCase.Settings.Count + 1, settings);                       // one in every case, two in dense-relu
+        Assert.Equal(ConverterCase.Settings.Count - 1, settings);                       // one in every case, two in dense-relu, none in sigmoid-tanh and one left out
     }
 
     private static double[] Spikes(double[] output, BuiltEnsemble ensemble, double dt) => Array.ConvertAll(output, value => Math.Round(value * dt / ensemble.NeuronType.Amplitude));

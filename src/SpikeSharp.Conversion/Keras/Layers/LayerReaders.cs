@@ -3,6 +3,8 @@ namespace SpikeSharp.Conversion.Keras.Layers;
 /// <summary>The layer types that are read, one line a class. A new one needs a line here and a file beside this one.</summary>
 internal static class LayerReaders
 {
+    private const string TimeDistributed = "TimeDistributed";
+
     private static readonly Dictionary<string, Func<LayerSource, Layer>> ByClass = new(StringComparer.Ordinal)
     {
         ["Dense"] = DenseReader.Read,
@@ -22,23 +24,38 @@ internal static class LayerReaders
         ["Reshape"] = ShapeLayerReader.ReadReshape,
         ["Activation"] = ActivationLayerReader.ReadActivation,
         ["ReLU"] = ActivationLayerReader.ReadRelu,
+        ["LeakyReLU"] = ActivationLayerReader.ReadLeakyRelu,
+        ["PReLU"] = ActivationLayerReader.ReadPRelu,
+        ["ELU"] = ActivationLayerReader.ReadElu,
+        ["ThresholdedReLU"] = ActivationLayerReader.ReadThresholdedRelu,
         ["Softmax"] = ActivationLayerReader.ReadSoftmax,
         ["BatchNormalization"] = BatchNormalizationReader.Read,
+        ["LayerNormalization"] = NormalizationReader.ReadLayerNormalization,
+        ["RMSNormalization"] = NormalizationReader.ReadRootMeanSquare,
+        ["GroupNormalization"] = NormalizationReader.ReadGroup,
+        ["Normalization"] = NormalizationReader.ReadNormalization,
+        ["Rescaling"] = NormalizationReader.ReadRescaling,
+        ["Identity"] = source => new ReshapeLayer { Name = source.Name, OutputShape = source.InputShape },
         ["Add"] = MergeReader.ReadAdd,
+        ["Subtract"] = MergeReader.ReadSubtract,
+        ["Multiply"] = MergeReader.ReadMultiply,
+        ["Average"] = MergeReader.ReadAverage,
+        ["Maximum"] = MergeReader.ReadMaximum,
+        ["Minimum"] = MergeReader.ReadMinimum,
         ["Concatenate"] = MergeReader.ReadConcatenate,
     };
 
-    private static readonly HashSet<string> TakesSeveral = new(StringComparer.Ordinal) { "Add", "Concatenate" };
+    private static readonly HashSet<string> TakesSeveral =
+        new(StringComparer.Ordinal) { "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Concatenate" };
 
     // Layers of Keras that are not read: for these a similar name would be no help.
     private static readonly HashSet<string> OtherKerasClasses = new(StringComparer.Ordinal)
     {
         "Conv3D", "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose", "DepthwiseConv1D", "DepthwiseConv2D", "SeparableConv1D", "SeparableConv2D",
         "MaxPooling3D", "AveragePooling3D", "GlobalMaxPooling3D", "GlobalAveragePooling3D",
-        "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "LayerNormalization", "GroupNormalization", "RMSNormalization", "UnitNormalization", "SpectralNormalization", "Normalization",
-        "Subtract", "Multiply", "Average", "Maximum", "Minimum", "Dot", "Permute", "RepeatVector", "Identity", "Rescaling", "Masking", "Lambda", "Embedding", "EinsumDense",
+        "UnitNormalization", "SpectralNormalization", "Dot", "Permute", "RepeatVector", "Masking", "Lambda", "Embedding", "EinsumDense",
         "UpSampling2D", "UpSampling3D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D",
-        "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "TimeDistributed", "Attention", "AdditiveAttention", "MultiHeadAttention",
+        "SimpleRNN", "GRU", "LSTM", "RNN", "ConvLSTM1D", "ConvLSTM2D", "Bidirectional", "Attention", "AdditiveAttention", "MultiHeadAttention",
     };
 
     static LayerReaders()
@@ -47,16 +64,17 @@ internal static class LayerReaders
     }
 
     /// <summary>All classes that are read, the input layer among them.</summary>
-    public static IEnumerable<string> ClassNames => ["InputLayer", .. ByClass.Keys];
+    public static IEnumerable<string> ClassNames => ["InputLayer", .. ByClass.Keys, TimeDistributed];
 
     /// <summary>Reads one application of a layer: a typed layer, or an <see cref="UnsupportedLayer"/> that says why not.</summary>
     public static Layer Read(LayerSource source, LayerDefinition definition, LayerCall? call)
     {
         // Max pooling is read, but by itself it does not convert.
-        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("Max", StringComparison.Ordinal));
+        ILookup<bool, string> names = ClassNames.ToLookup(name => name.Contains("MaxPooling", StringComparison.Ordinal));
         string hint = $"supported are {string.Join(", ", names[false])}; with --max-to-avg-pool (MaxToAveragePool) also {string.Join(", ", names[true])}";
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
         if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
+        if (definition.ClassName == TimeDistributed && source.Inputs.Length == 1) return TimeDistributedReader.Read(source, call);
         if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))
             return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : SpellCheck.Question(definition.ClassName, ClassNames))}", hint);
         if (source.Inputs.Length != 1 && !TakesSeveral.Contains(definition.ClassName)) throw source.Invalid($"a {definition.ClassName} takes one input, found {source.Inputs.Length}");

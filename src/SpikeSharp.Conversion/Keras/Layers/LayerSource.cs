@@ -18,6 +18,9 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
 
     public ReadContext Context => context;
 
+    /// <summary>The layer that a wrapper holds; null for others.</summary>
+    public LayerDefinition? Wrapped => definition.Wrapped;
+
     public ImmutableArray<Layer> Inputs => inputs;
 
     /// <summary>Shape of an item of the first input; <c>default</c> if a layer that is not supported comes before and the file does not say.</summary>
