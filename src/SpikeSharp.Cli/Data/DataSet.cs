@@ -70,15 +70,17 @@ internal sealed record DataSet(int Count, IReadOnlyList<DataInput> Inputs, int[]
 
     private static int[]? ReadLabels(DataSettings settings, IReadOnlyList<DataSource> sources, Dictionary<string, ArrayFile> files, int items, CancellationToken cancel)
     {
+        // An array named by the output comes before the usual names.
+        string[] names = settings.Output is { } output ? [output, .. LabelNames] : LabelNames;
         if (settings.Labels is { } given)
         {
-            NdArray array = Open(files, given.Path, 0, cancel).Pick(given, LabelNames, [], out string? name);
+            NdArray array = Open(files, given.Path, 0, cancel).Pick(given, names, [], out string? name);
             return LabelReader.Read(given with { Key = name }, array, items);
         }
 
         foreach (DataSource source in sources)
         {
-            if (files[source.Path].Find(LabelNames, out string? name) is { } array)
+            if (files[source.Path].Find(names, out string? name) is { } array)
                 return LabelReader.Read(source with { Key = name }, array, items);
         }
 
