@@ -71,6 +71,12 @@ internal static class ModelSource
             else if (graph.TryGetLayer(rule.Key) is not null && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
             else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
         }
+        // What the default means for its leaky kin: spikes too, with the slope that was trained.
+        if (settings.Defaults == DefaultSet.SpikeSharp && settings.Swaps.Contains(ConversionSettings.Personal.Swaps[0]))
+        {
+            foreach (Layer layer in graph.Layers.Where(layer => layer.Activation.Name == "leaky_relu" && !activations.ContainsKey(layer.Activation)))
+                activations[layer.Activation] = new SpikingLeakyRelu((float)layer.Activation.Parameter);
+        }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);
         // A scale for all is meant for neurons whose response is proportional; it would bend a curve. Who names the layer means it.

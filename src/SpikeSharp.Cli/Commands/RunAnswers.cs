@@ -121,6 +121,13 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, double[
     public IEnumerable<Diagnostic> Findings()
     {
         foreach (Diagnostic finding in Prepared.Data.Findings) yield return finding;
+        if (Evaluation.Spikes.IsEmpty)
+        {
+            string[] activations = [.. Prepared.Graph?.Layers.Select(layer => layer.Activation.Name).Where(name => name is not ("linear" or "softmax")).Distinct() ?? []];
+            yield return new Diagnostic(
+                DiagnosticCodes.InvalidOptionValue, "spikes", "no layer has spiking neurons in this setting, so this is a network of rates",
+                activations.Length == 0 ? null : $"put spiking neurons in the place of an activation: --swap {activations[0]}=SpikingRectifiedLinear");
+        }
         if (Evaluation.RateAccuracy is not { } rate) yield break;
         if (Trained is not null && Evaluation.Right(Trained.AsSpan()) is { } trained && IsWorse(rate, trained))
         {

@@ -27,7 +27,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
     private readonly Option<string[]> _swap = new("--swap")
     {
         HelpName = "NAME=NEURON",
-        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Default: relu=SpikingRectifiedLinear",
+        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Default: relu=SpikingRectifiedLinear, and a leaky ReLU spikes with its slope",
     };
 
     private readonly Option<string> _scale = new("--scale")
