@@ -63,7 +63,7 @@ internal static class LayerObject
     {
         string name = type.GetType().Name;
         bool isHomogeneous = type is RectifiedLinear or SpikingRectifiedLinear or LeakyRelu or SpikingLeakyRelu;
-        if (!isHomogeneous && scale is not null) return (Exactness.Approximated, $"{name} in place of {activation}; the scale changes its output");
+        if (!isHomogeneous && scale is not (null or 1)) return (Exactness.Approximated, $"{name} in place of {activation}; the scale changes its output");
         if (!IsSame(activation, type)) return (Exactness.Approximated, $"{name} in place of {activation}");
         return type.Amplitude == 1 ? (Exactness.Exact, name) : (Exactness.Approximated, FormattableString.Invariant($"{name}, {type.Amplitude:G4} times the {activation}"));
     }
