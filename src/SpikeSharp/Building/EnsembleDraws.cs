@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>The random draws of an ensemble: evaluation points, encoders, then gains and biases, from one generator (specification section 9.4).</summary>
+/// <summary>The random draws of an ensemble: evaluation points, encoders, then gains and biases, from one generator.</summary>
 internal sealed class EnsembleDraws
 {
     private readonly Ensemble _ensemble;

@@ -1,6 +1,6 @@
 namespace SpikeSharp;
 
-/// <summary>Where a learning rule may stand (specification section 7).</summary>
+/// <summary>Where a learning rule may stand.</summary>
 internal static class LearningCheck
 {
     /// <summary>Refuses a rule that its connection cannot carry out.</summary>

@@ -3,7 +3,7 @@ using static SpikeSharp.Tests.Modeling.ConnectionTests;
 
 namespace SpikeSharp.Tests.Modeling;
 
-/// <summary>Where a learning rule may sit (specification section 7).</summary>
+/// <summary>Where a learning rule may sit.</summary>
 public sealed class LearningRuleTests
 {
     private static readonly LstsqL2 FullWeights = new() { Weights = true };
