@@ -18,7 +18,7 @@ public sealed record Oja(double LearningRate = 1e-6, Synapse? PreSynapse = null,
     public Synapse PostSynapse { get; init; } = PostSynapse ?? PreSynapse ?? new Lowpass(0.005);
 
     /// <summary>Strength of forgetting.</summary>
-    public double Beta { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Beta);
+    public double Beta { get; init => field = Check.NotNegative(value, owner: typeof(Oja)); } = Check.NotNegative(Beta, owner: typeof(Oja));
 
     /// <inheritdoc/>
     public override LearningTarget Modifies => LearningTarget.Weights;
