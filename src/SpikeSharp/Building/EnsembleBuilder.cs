@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators (specification section 9.3).</summary>
+/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators.</summary>
 internal static class EnsembleBuilder
 {
     public static BuiltEnsemble Build(ModelBuilder model, Ensemble ensemble)

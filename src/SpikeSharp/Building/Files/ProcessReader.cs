@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Reads the processes of a file and checks them before anything is made of them (specification section 5).</summary>
+/// <summary>Reads the processes of a file and checks them before anything is made of them.</summary>
 /// <param name="operators">Reads signals.</param>
 /// <param name="arrays">The arrays of the file.</param>
 /// <param name="isSingle">Whether floats of the model have 4 bytes.</param>
