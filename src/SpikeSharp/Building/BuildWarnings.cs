@@ -54,6 +54,14 @@ internal static class BuildWarnings
         }
         foreach (LearningRule rule in connection.LearningRules)
         {
+            (NetworkObject changed, string attribute, bool? trainable) = rule.Type.Modifies == LearningTarget.Encoders
+                ? (connection.Post.Target, "Ensemble.trainable", ((Ensemble)connection.Post.Target).Trainable)
+                : (connection, "Connection.trainable", connection.Trainable);
+            if (trainable == true)
+            {
+                found.Add(new Diagnostic(
+                    DiagnosticCodes.TrainedAndLearned, changed.ToString()!, $"{changed}: {attribute} is true, but {rule} changes the same numbers during a run; both will act.", "leave Trainable out, or take the learning rule away"));
+            }
             if (rule.Type is Pes { LearningRate: >= 1 and double rate })
             {
                 found.Add(new Diagnostic(

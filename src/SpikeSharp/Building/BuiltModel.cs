@@ -39,6 +39,7 @@ public sealed partial class BuiltModel
 {
     private readonly Dictionary<NetworkObject, int> _indices = new(ReferenceEqualityComparer.Instance);
     private readonly Lazy<ImmutableArray<Diagnostic>>? _diagnostics;
+    private readonly bool _inferenceOnly;
 
     internal BuiltModel(ModelParts parts)
     {
@@ -58,6 +59,7 @@ public sealed partial class BuiltModel
         Inputs = parts.Inputs;
         Outputs = parts.Outputs;
         Layers = parts.Layers;
+        _inferenceOnly = parts.InferenceOnly;
         _diagnostics = parts.Diagnostics;
         Signals = CollectSignals();
         if (parts.Indices is not null) _indices = parts.Indices;
@@ -175,6 +177,7 @@ public sealed partial class BuiltModel
         Inputs = Inputs,
         Outputs = Outputs,
         Layers = Layers,
+        InferenceOnly = _inferenceOnly,
         Diagnostics = _diagnostics,
         Indices = _indices,
     };
@@ -243,6 +246,19 @@ public sealed record BuildOptions
     /// <summary>Where decoders of large ensembles are kept from one build to the next; null: nowhere.</summary>
     /// <value>Default <see cref="DecoderCache.Default"/>.</value>
     public DecoderCache? Cache { get; init; } = DecoderCache.Default;
+
+    /// <summary>Whether to build the form that training sees: rates in place of spikes, synapses as they are. States of spiking neurons keep their initial values.</summary>
+    /// <remarks>Neuron types without a rate type that has no state (adaptive and Izhikevich neurons) take their own steps. Decoders are those of the spiking network.</remarks>
+    /// <value>Default false.</value>
+    public bool TrainingMode { get; init; }
+
+    /// <summary>Whether nothing of the model is to be trained, whatever the network says.</summary>
+    /// <value>Default false.</value>
+    public bool InferenceOnly { get; init; }
+
+    /// <summary>Sigma of the <see cref="SoftLifRate"/> that stands for <see cref="Lif"/> neurons in <see cref="TrainingMode"/>, in units of J; null: their hard rates.</summary>
+    /// <value>Default null.</value>
+    public double? LifSmoothing { get; init => field = value is double sigma ? Check.Positive(sigma) : null; }
 }
 
 /// <summary>How far a build is.</summary>
@@ -289,6 +305,8 @@ internal sealed record ModelParts
 
     /// <summary>Null: none.</summary>
     public Lazy<ImmutableArray<Diagnostic>>? Diagnostics { get; init; }
+
+    public bool InferenceOnly { get; init; }
 
     public Dictionary<NetworkObject, int>? Indices { get; init; }
 }

@@ -67,7 +67,7 @@ internal sealed class ModelBuilder
         ImmutableArray<Operator> operators = [.. _operators];
         ImmutableArray<BuiltEnsemble> ensembles = [.. _ensembles];
         ImmutableArray<Diagnostic> warnings = BuildWarnings.Of(_root);
-        return new BuiltModel(new ModelParts
+        BuiltModel model = new(new ModelParts
         {
             Dt = Dt,
             Seed = _options.Seed ?? (_root.Seed is long seed ? seed + 1 : Seeds.Fresh()),
@@ -82,9 +82,11 @@ internal sealed class ModelBuilder
             Nodes = [.. _nodes],
             Connections = [.. _connections],
             Inputs = [.. _inputs],
+            InferenceOnly = _options.InferenceOnly,
             Diagnostics = new(() => [.. warnings, .. BuildWarnings.OfRates(ensembles)]),
             Indices = _indices,
         });
+        return _options.TrainingMode ? TrainingNetwork.Of(model, _options.LifSmoothing) : model;
     }
 
     public Decoders Decoders { get; }
@@ -111,6 +113,14 @@ internal sealed class ModelBuilder
         int number = _unnamed.GetValueOrDefault(kind);
         _unnamed[kind] = number + 1;
         return _names[item] = $"{kind}{number}";
+    }
+
+    /// <summary>The name with those of the networks around it, without the outermost.</summary>
+    public string PathOf(NetworkObject item)
+    {
+        string path = NameOf(item);
+        for (Network? owner = item.Owner; owner is { Owner: not null }; owner = owner.Owner) path = $"{NameOf(owner)}/{path}";
+        return path;
     }
 
     public long SeedOf(NetworkObject item) => _seeds[item];

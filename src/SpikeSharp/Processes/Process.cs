@@ -16,7 +16,7 @@ public abstract record Process
     /// <summary>Seed of its random numbers; null: drawn from the simulator's generator at every reset.</summary>
     /// <value>Default null.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not from 0 to 2^32-1.</exception>
-    public long? Seed { get; init => field = Check.Seed(value); }
+    public long? Seed { get; init => field = Check.Seed(value, owner: GetType()); }
 
     /// <summary>Number of inputs where nobody says otherwise.</summary>
     public virtual int DefaultSizeIn => 0;

@@ -37,6 +37,7 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
         NotNumbers.Clear();
         if (seeds.Count == 0) return;
         _processes = new(ReferenceEqualityComparer.Instance);
-        foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, item), this);
+        // A seed of its own gives every item the same numbers.
+        foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, process.Seed is null ? item : 0), this);
     }
 }

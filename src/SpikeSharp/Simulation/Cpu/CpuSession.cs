@@ -17,6 +17,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
     private readonly Program<T> _held;
     private readonly List<Scratch<T>> _scratches = [];
     private Program<T>? _stepped;
+    private Scratch<T>? _together;
     private Program<T> _program;
     private Dictionary<SimProcess, long> _seeds = [];
     private int _firstItem;
@@ -201,25 +202,33 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
     // Functions of the host see all items of a step before the next, on the caller's thread.
     private void RunTogether(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
     {
-        ReserveScratch(1);
-        Scratch<T> scratch = _scratches[0];
+        // Where items wait for each other within a step, each keeps its values and spikes of the step in a place of its own.
+        bool waits = _program.Segments.Length > 1;
+        if (waits) _together ??= _held.CreateScratch(Items);
+        else ReserveScratch(1);
+        Scratch<T> scratch = waits ? _together! : _scratches[0];
         for (int item = 0; item < Items; item++)
         {
             ItemContext<T> context = Fresh(item);
-            context.Bind(scratch.Workspaces[0]);
+            context.Bind(scratch.Workspaces[waits ? item : 0]);
             (context.StepInRun, context.StepsLeft) = (0, 1);
         }
         Present(_items, 0, 0, readers);
         for (int item = 0; item < Items; item++) Program<T>.Run(_program.Held, _items.AsSpan(item, 1), scratch);
         for (int step = 0; step < steps; step++)
         {
-            for (int item = 0; item < Items; item++)
+            for (int i = 0; i < _program.Segments.Length; i++)
             {
-                cancel.ThrowIfCancellationRequested();
-                ReadOnlySpan<ItemContext<T>> one = _items.AsSpan(item, 1);
-                if (step > 0) Present(one, item, step, readers);
-                Program<T>.Run(_program.Step, one, scratch);
-                Observe(one, item);
+                (Kernel<T>[] kernels, SimTensor? together) = _program.Segments[i];
+                for (int item = 0; item < Items; item++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    ReadOnlySpan<ItemContext<T>> one = _items.AsSpan(item, 1);
+                    if (i == 0 && step > 0) Present(one, item, step, readers);
+                    Program<T>.Run(kernels, one, scratch);
+                    if (together is null) Observe(one, item);
+                }
+                if (together is not null) TensorCall.Together<T>(together, _items);
             }
             progress?.Report((step + 1L) * Items);
         }

@@ -30,13 +30,14 @@ internal sealed class Program<T>
         _detectsNaN = options.DetectNaN;
         _blockSize = Math.Max(1, options.BlockSize);
         _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
-        CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
+        CallsHost = plan.Ops.Any(IsHost);
 
         // Constants first and one by one: kernels look at their values when they are made.
         ItemContext<T> item = CreateItem(0);
         foreach (Kernel<T> constant in Select(Stage.Constant)) Run([constant], [item]);
         Held = [.. Select(Stage.Held)];
-        Step = [.. Select(Stage.Step)];
+        Segments = [.. CreateSegments()];
+        Step = [.. Segments.SelectMany(segment => segment.Kernels)];
         _scratchLength = Held.Concat(Step).Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max();
     }
 
@@ -48,12 +49,18 @@ internal sealed class Program<T>
 
     public Kernel<T>[] Step { get; }
 
+    /// <summary>The step in parts, each up to a function that sees all items together.</summary>
+    public (Kernel<T>[] Kernels, SimTensor? Together)[] Segments { get; }
+
     /// <summary>Whether functions of the host run in a step, so that all items advance together on the caller's thread.</summary>
     public bool CallsHost { get; }
 
     public ItemContext<T> CreateItem(int item) => new(Arena, _shared, Plan.Model.Dt, NeuronGenerators.Of(Plan.Model, item));
 
     public Scratch<T> CreateScratch() => CreateScratch(_scratchLength, _blockSize);
+
+    /// <summary>Memory with a place for every item, where items wait for each other within a step.</summary>
+    public Scratch<T> CreateScratch(int items) => CreateScratch(_scratchLength, items);
 
     /// <summary>The list of spikes of an output, or -1.</summary>
     public int SpikeListOf(Signal output) => _factory.SpikeListOf(output);
@@ -105,7 +112,7 @@ internal sealed class Program<T>
     {
         Dictionary<Signal, Stage> born = new(ReferenceEqualityComparer.Instance);
         HashSet<Signal> lasting = new(plan.Wanted.Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
-        bool interrupted = plan.Ops.Any(op => op is OperatorOp { Operator: External });
+        bool interrupted = plan.Ops.Any(IsHost);
         foreach (PlanOp op in plan.Ops)
         {
             SignalUse use = op.Use;
@@ -129,6 +136,26 @@ internal sealed class Program<T>
         Scratch<T> scratch = CreateScratch(kernels.Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max(), 1);
         items[0].Bind(scratch.Workspaces[0]);
         Run(kernels, items, scratch);
+    }
+
+    private static bool IsHost(PlanOp op) => op is OperatorOp { Operator.CallsHost: true };
+
+    private IEnumerable<(Kernel<T>[] Kernels, SimTensor? Together)> CreateSegments()
+    {
+        List<Kernel<T>> kernels = [];
+        foreach (PlanOp op in Plan.Ops.Where(op => op.Stage == Stage.Step))
+        {
+            if (op is OperatorOp { Operator: SimTensor { CallsHost: true } tensor })
+            {
+                yield return ([.. kernels], tensor);
+                kernels.Clear();
+            }
+            else
+            {
+                kernels.Add(Create(op));
+            }
+        }
+        yield return ([.. kernels], null);
     }
 
     private IEnumerable<Kernel<T>> Select(Stage stage) => Plan.Ops.Where(op => op.Stage == stage).Select(Create);

@@ -77,17 +77,27 @@ internal sealed class ReferenceSession<T> : Session, IStreamed<T>
         BeginSteps();
         for (int step = 0; step < steps; step++)
         {
-            for (int item = 0; item < Items; item++)
+            for (int start = 0; start <= _operators.Length; start++)
             {
-                cancel.ThrowIfCancellationRequested();
-                ReferenceMemory<T> memory = _items[item];
-                foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
-                for (int i = 0; i < _operators.Length; i++)
+                // All items come as far as a function that sees them together.
+                int end = Array.FindIndex(_operators, start, IsTogether);
+                if (end < 0) end = _operators.Length;
+                for (int item = 0; item < Items; item++)
                 {
-                    ReferenceOperators.Step(_operators[i], memory);
-                    _checks?[i].After(memory);
+                    cancel.ThrowIfCancellationRequested();
+                    ReferenceMemory<T> memory = _items[item];
+                    if (start == 0)
+                        foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
+                    for (int i = start; i < end; i++)
+                    {
+                        ReferenceOperators.Step(_operators[i], memory);
+                        _checks?[i].After(memory);
+                    }
+                    if (end == _operators.Length)
+                        foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
                 }
-                foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
+                if (end < _operators.Length) TensorCall.Together<T>((SimTensor)_operators[end], _items);
+                start = end;
             }
             progress?.Report((step + 1L) * Items);
         }
@@ -114,6 +124,8 @@ internal sealed class ReferenceSession<T> : Session, IStreamed<T>
     {
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
+
+    private static bool IsTogether(Operator op) => op is SimTensor { CallsHost: true };
 
     private static T[] Initial(Signal signal) =>
         signal.Fill is double fill
