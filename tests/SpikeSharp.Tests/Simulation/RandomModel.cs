@@ -93,7 +93,7 @@ internal sealed partial class RandomModel
         Synapse synapse = from < to && Flip(4) ? Synapse.None : Filter();
         View pre = Source(_objects[from]);
         if (Target(_objects[to]) is not View post || pre.SizeOut == 0) return;
-        if (pre.Target is Ensemble { NeuronType: not Direct } && post.Target is Ensemble { NeuronType: not Direct } && Flip(4))
+        if (pre.Target is Ensemble { NeuronType: not Direct } && post.Target is Ensemble { NeuronType: not Direct } && Flip(2))
         {
             ConnectWeights(owner, (Ensemble)pre.Target, (Ensemble)post.Target, synapse);
             return;
