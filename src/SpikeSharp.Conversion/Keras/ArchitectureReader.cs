@@ -161,11 +161,16 @@ internal sealed class ArchitectureReader(ReadContext context)
                 }
             }
 
-            calls.Add(new LayerCall(inputs.ToImmutable(), isTraining));
+            calls.Add(new LayerCall(inputs.ToImmutable(), isTraining) { Arguments = ReadArguments(node) });
         }
 
         return calls.ToImmutable();
     }
+
+    // Numbers among the arguments, as in x * 2; lists and other values are no numbers and no tensors.
+    private static ImmutableArray<double?> ReadArguments(ConfigValue node) => node.IsObject && node["args"].IsArray
+        ? [.. node["args"].Items().Where(argument => argument.IsNumber || argument.IsObject).Select(argument => argument.IsNumber ? argument.Double() : (double?)null)]
+        : [];
 
     private static void CollectTensors(ConfigValue value, ImmutableArray<TensorReference>.Builder inputs, Dictionary<TensorReference, ImmutableArray<int>> shapes)
     {

@@ -34,6 +34,50 @@ public sealed class KeptLayersTests
         Assert.Equal((exactness, reason, became), (last.Exactness, last.Reason, last.Became));
     }
 
+    public static TheoryData<Activation> Activations =>
+    [
+        Activation.Relu6, Activation.LeakyRelu(0.1), Activation.Elu(0.5), Activation.ThresholdedRelu(0.7), Activation.Selu, Activation.Gelu, Activation.Softplus, Activation.Softsign,
+        Activation.Silu, Activation.Mish, Activation.HardTanh, Activation.HardSilu, Activation.HardSigmoid, Activation.HardSigmoidKeras2, Activation.Softmax, Activation.LogSoftmax,
+    ];
+
+    [Theory, MemberData(nameof(Activations))]
+    public void Formula_SmallAndHugeValues_EqualsTheFunction(Activation activation)
+    {
+        double[] x = [-800, -20, -7, -3, -1, -0.3, -1e-4, 0, 1e-4, 0.3, 0.7, 1, 2, 5, 7, 20, 800];
+        InputLayer input = new() { Name = "x", OutputShape = [x.Length] };
+        ActivationLayer layer = new() { Name = "a", Inputs = [input], OutputShape = [x.Length], Activation = activation };
+        LayerGraph graph = new("m", "Functional", [input, layer], [input], [layer]);
+        double[] expected = graph.Forward(x).Outputs[0], actual = Run(graph, x);
+        for (int i = 0; i < x.Length; i++) Close.Assert($"{activation} at {x[i]}", expected[i], actual[i], Tolerances.Single);
+    }
+
+    [Theory]
+    [InlineData(null, 0.1, 0.5), InlineData(2.0, 0.1, 0.5), InlineData(2.0, 0.0, 0.5), InlineData(2.0, 0.2, 0.0), InlineData(1.0, 0.0, 0.0), InlineData(null, 0.2, -0.5)]
+    public void ReluFormula_AnyParameters_EqualsTheLayer(double? maxValue, double slope, double threshold)
+    {
+        double[] x = [-3, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 3];
+        InputLayer input = new() { Name = "x", OutputShape = [x.Length] };
+        ReluLayer layer = new() { Name = "a", Inputs = [input], OutputShape = [x.Length], MaxValue = maxValue, NegativeSlope = slope, Threshold = threshold };
+        LayerGraph graph = new("m", "Functional", [input, layer], [input], [layer]);
+        Close.Assert(layer.Activation.Name, graph.Forward(x).Outputs[0], Run(graph, x), Tolerances.Single);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(1), InlineData(2)]
+    public void SoftmaxFormula_AnyAxisAndSize_EqualsTheLayer(int axis)
+    {
+        foreach (int size in (int[])[1, 2, 3, 7, 8])
+        {
+            int[] shape = [2, 3, 2];
+            shape[axis] = size;
+            InputLayer input = new() { Name = "x", OutputShape = [.. shape] };
+            SoftmaxLayer layer = new() { Name = "a", Inputs = [input], OutputShape = [.. shape], Axis = axis };
+            LayerGraph graph = new("m", "Functional", [input, layer], [input], [layer]);
+            double[] x = [.. Enumerable.Range(0, input.OutputSize).Select(i => 3 * Math.Sin(i))];
+            Close.Assert($"axis {axis} of {size}", graph.Forward(x).Outputs[0], Run(graph, x), Tolerances.Single);
+        }
+    }
+
     [Fact]
     public void ThresholdedRelu_AtTheThreshold_IsZero()
     {

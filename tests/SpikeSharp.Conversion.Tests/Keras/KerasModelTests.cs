@@ -6,7 +6,7 @@ namespace SpikeSharp.Conversion.Tests.Keras;
 
 public sealed class KerasModelTests
 {
-    private const int SupportedCount = 247;
+    private const int SupportedCount = 248;
 
     // From the list that is kept, not from what loads today: a model that no longer loads fails instead of leaving.
     public static IEnumerable<TheoryDataRow<string>> Supported =>
@@ -159,6 +159,15 @@ public sealed class KerasModelTests
     {
         ModelFormatException error = Assert.Throws<ModelFormatException>(() => KerasModel.Load(AppContext.BaseDirectory));
         Assert.Equal(DiagnosticCodes.UnreadableModelFile, error.Code);
+    }
+
+    [Fact]
+    public void Load_OperationsWithNumbers_AreActivationsAndRescalings()
+    {
+        LayerGraph graph = KerasFiles.Load("keras3/zoo/functional_ops.keras");                       // relu(dense(x)) * 2 + 1
+        Assert.Equal(Activation.Relu, Assert.IsType<ActivationLayer>(graph["relu"]).Activation);
+        RescalingLayer product = Assert.IsType<RescalingLayer>(graph["multiply"]), sum = Assert.IsType<RescalingLayer>(graph["add"]);
+        Assert.Equal((2, 0, 1, 1), (product.Scale[0], product.Offset[0], sum.Scale[0], sum.Offset[0]));
     }
 
     [Fact]

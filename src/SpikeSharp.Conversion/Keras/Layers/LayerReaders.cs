@@ -89,7 +89,8 @@ internal static class LayerReaders
     {
         string hint = $"supported are {string.Join(", ", ClassNames)}";
         if (definition.ForeignName is not null) return source.Refuse("is not a layer of Keras", hint);
-        if (definition.IsOperation) return source.Refuse("is an operation, not a layer, and is not supported", hint);
+        if (definition.IsOperation)
+            return OperationReader.Read(source, call) ?? source.Refuse("is an operation, not a layer, and is not supported", $"operations that are: {OperationReader.Names}; {hint}");
         if (definition.ClassName == TimeDistributed && source.Inputs.Length == 1) return TimeDistributedReader.Read(source, call);
         if (!ByClass.TryGetValue(definition.ClassName, out Func<LayerSource, Layer>? read))
             return source.Refuse($"is not supported{(OtherKerasClasses.Contains(definition.ClassName) ? "" : SpellCheck.Question(definition.ClassName, ClassNames))}", hint);
