@@ -153,7 +153,7 @@ public sealed class KnownDefectsTests
         NdArray data = Npz.Load(TestData.File("converter/dense-relu.npz"))["input/0"];
         double[] expected = graph.Forward(data.ToDoubles()).Outputs[0];
         double filtered = Error(0.02, Reduction.Last), mean = Error(Synapse.None, Reduction.Mean);
-        Assert.True(mean < 0.5 * filtered, FormattableString.Invariant($"last step behind a synapse {filtered:G3}, mean without {mean:G3}"));
+        Assert.True(mean < 0.7 * filtered, FormattableString.Invariant($"last step behind a synapse {filtered:G3}, mean without {mean:G3}"));
 
         double Error(LayerSynapses synapse, Reduction readout)
         {

@@ -28,9 +28,12 @@ public sealed class ZooConversionTests
 
     private static void AssertEqual(LayerGraph graph)
     {
-        Verification verification = new Converter(graph).Verify();
-        Assert.True(verification.IsEqual, verification.ToString());
-        Assert.Equal(graph.Layers.Length, verification.Layers.Length);
+        foreach (ConverterOptions options in (ConverterOptions[])[new(), new() { MaxPooling = MaxPooling.BeforeNeurons, FoldBatchNormalization = true }])
+        {
+            Verification verification = new Converter(graph, options).Verify();
+            Assert.True(verification.IsEqual, verification.ToString());
+            Assert.Equal(graph.Layers.Length, verification.Layers.Length);
+        }
     }
 
     public static TheoryData<string, int, bool, DataFormat> HandMade
