@@ -10,7 +10,8 @@ internal static class ActivationConverter
         if (context.PendingAt(layer) is { } pending)
             return LayerObject.PassOn(layer, context, Exactness.Exact, LayerObject.BehindPooling) with { Pending = pending };
         ConvertedLayer converted = LayerObject.Add(layer, [], context);
-        LayerObject.Connect(context.Of(layer.Inputs[0]), converted.Output, Transform.None, context);
+        if (converted.Exactness == Exactness.Kept) LayerObject.ConnectKept(context.Of(layer.Inputs[0]), converted.Output, context);
+        else LayerObject.Connect(context.Of(layer.Inputs[0]), converted.Output, Transform.None, context);
         return converted;
     }
 }

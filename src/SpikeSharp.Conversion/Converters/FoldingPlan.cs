@@ -41,6 +41,7 @@ internal sealed class FoldingPlan
     {
         (DenseLayer dense, { } folding) => dense with { Kernel = folding.Kernel, Bias = folding.Bias },
         (ConvolutionLayer convolution, { } folding) => convolution with { Kernel = folding.Kernel, Bias = folding.Bias },
+        (ConvolutionTransposeLayer convolution, { } folding) => convolution with { Kernel = folding.Kernel, Bias = folding.Bias },
         _ => layer,
     };
 
@@ -60,13 +61,20 @@ internal sealed class FoldingPlan
     private static int? ChannelAxis(Layer layer) => layer switch
     {
         DenseLayer => layer.OutputShape.Length - 1,
-        ConvolutionLayer convolution => convolution.Format == DataFormat.ChannelsFirst ? 0 : layer.OutputShape.Length - 1,
+        ConvolutionLayer { Format: DataFormat.ChannelsFirst } or ConvolutionTransposeLayer { Format: DataFormat.ChannelsFirst } => 0,
+        ConvolutionLayer or ConvolutionTransposeLayer => layer.OutputShape.Length - 1,
         _ => null,
     };
 
     private static FoldedNormalization Fold(BatchNormalizationLayer normalization, Layer source)
     {
-        (Weights kernel, Weights? bias) = source is DenseLayer dense ? (dense.Kernel, dense.Bias) : (((ConvolutionLayer)source).Kernel, ((ConvolutionLayer)source).Bias);
+        (Weights kernel, Weights? bias) = source switch
+        {
+            DenseLayer dense => (dense.Kernel, dense.Bias),
+            ConvolutionLayer convolution => (convolution.Kernel, convolution.Bias),
+            ConvolutionTransposeLayer convolution => (convolution.Kernel, convolution.Bias),
+            _ => throw new InvalidOperationException($"Layer '{source.Name}' of class {source.ClassName} has no weights to fold into."),
+        };
         int channels = normalization.Mean.Count;
         double[] scale = new double[channels], shift = new double[channels];
         for (int c = 0; c < channels; c++)
@@ -74,8 +82,9 @@ internal sealed class FoldingPlan
             scale[c] = (normalization.Gamma?.Span[c] ?? 1) / Math.Sqrt(normalization.Variance.Span[c] + normalization.Epsilon);
             shift[c] = (normalization.Beta?.Span[c] ?? 0) - (normalization.Mean.Span[c] * scale[c]);
         }
-        // The filters are the last axis of a kernel.
-        Weights folded = kernel with { Values = [.. kernel.Values.Select((weight, i) => (double)(float)(weight * scale[i % channels]))], Type = WeightType.Float32 };
+        // The filters are the last axis of a kernel, of a transposed one the last but one.
+        int inner = source is ConvolutionTransposeLayer ? kernel.Shape[^1] : 1;
+        Weights folded = kernel with { Values = [.. kernel.Values.Select((weight, i) => (double)(float)(weight * scale[i / inner % channels]))], Type = WeightType.Float32 };
         Weights moved = new("bias", [channels], [.. Enumerable.Range(0, channels).Select(c => (double)(float)(((bias?.Span[c] ?? 0) * scale[c]) + shift[c]))]);
         return new FoldedNormalization(normalization, [.. scale], [.. shift], folded, moved);
     }

@@ -26,9 +26,9 @@ internal static class LayerConverter
         RescalingLayer or NormalizationLayer => AffineConverter.Convert(layer, context),
         ZeroPaddingLayer padding => ZeroPaddingConverter.Convert(padding, context),
         UpSamplingLayer sampling => UpSamplingConverter.Convert(sampling, context),
-        MergeLayer merge => MergeConverter.Convert(merge, context),
         BilinearUpSamplingLayer sampling => UpSamplingConverter.Convert(sampling, context),
         CroppingLayer or PermuteLayer or RepeatVectorLayer => RearrangementConverter.Convert((IndexLayer)layer, context),
+        MergeLayer merge => MergeConverter.Convert(merge, context),
         ConcatenateLayer concatenate => ConcatenateConverter.Convert(concatenate, context),
         _ => throw new InvalidOperationException($"Layer '{layer.Name}' of class {layer.ClassName} has no converter."),
     };

@@ -2,7 +2,7 @@ using SpikeSharp.Building;
 
 namespace SpikeSharp.Conversion.Converters;
 
-/// <summary>A relay of repeated or interpolated elements. Its connection carries the synapse of neurons before it, which NengoDL loses behind repetitions.</summary>
+/// <summary>A relay of repeated or interpolated elements. Its connection carries the synapse of neurons before it, which NengoDL loses.</summary>
 internal static class UpSamplingConverter
 {
     public static ConvertedLayer Convert(UpSamplingLayer layer, ConversionContext context)

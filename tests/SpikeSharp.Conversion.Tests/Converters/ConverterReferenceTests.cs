@@ -8,7 +8,7 @@ namespace SpikeSharp.Conversion.Tests.Converters;
 /// <summary>Converted networks against numbers made by running the original: every spike, every output, every initial voltage.</summary>
 public sealed class ConverterReferenceTests
 {
-    private const int CaseCount = 23, SettingCount = 125;
+    private const int CaseCount = 26, SettingCount = 140;
 
     /// <summary>Where initial voltages come from.</summary>
     public enum Voltages

@@ -59,6 +59,18 @@ public sealed class FoldingTests
         Assert.Equal((float)(((convolution.Bias?.Span[1] ?? 0) * scale) + into.Folding.Shift[1]), into.Folding.Bias.Span[1]);
     }
 
+    [Theory, InlineData(DataFormat.ChannelsLast), InlineData(DataFormat.ChannelsFirst)]
+    public void Fold_TransposedConvolution_EqualsTheLayerGraph(DataFormat format)
+    {
+        NumpyRandom random = new(8);
+        InputLayer input = new() { Name = "x", OutputShape = Full([3], 2, format) };
+        ConvolutionTransposeLayer convolution = new() { Name = "conv", Inputs = [input], OutputShape = Full([6], 4, format), Format = format, Strides = [2], Dilation = [1], Padding = LayerPadding.Same, Kernel = Values("kernel", random, [3, 4, 2]) };
+        BatchNormalizationLayer bn = Normalization(random, convolution, 4, format == DataFormat.ChannelsFirst ? 0 : 1);
+        Converter converter = new(new LayerGraph("m", "Functional", [input, convolution, bn], [input], [bn]), Fold);
+        Assert.NotNull(converter["conv"].Folding);
+        Assert.True(converter.Verify().IsEqual, converter.Verify().ToString());
+    }
+
     [Fact]
     public void Fold_Dense_EqualsTheLayerGraph()
     {

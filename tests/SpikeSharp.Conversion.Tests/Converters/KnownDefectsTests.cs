@@ -84,7 +84,7 @@ public sealed class KnownDefectsTests
     [Fact]
     public void SequentialWithinAModel_Converts()
     {
-        string[] files = [.. KerasFiles.Models.Where(file => KerasFiles.Load(file) is { Refusals.IsEmpty: true } graph && graph.NestedModels.Any(model => model.ClassName == "Sequential"))];
+        string[] files = [.. KerasModelTests.Supported.Select(row => row.Data).Where(file => KerasFiles.Load(file).NestedModels.Any(model => model.ClassName == "Sequential"))];
         Assert.NotEmpty(files);
         foreach (string file in files)
         {
@@ -153,7 +153,7 @@ public sealed class KnownDefectsTests
         NdArray data = Npz.Load(TestData.File("converter/dense-relu.npz"))["input/0"];
         double[] expected = graph.Forward(data.ToDoubles()).Outputs[0];
         double filtered = Error(0.02, Reduction.Last), mean = Error(Synapse.None, Reduction.Mean);
-        Assert.True(mean < 0.1 * filtered, FormattableString.Invariant($"last step behind a synapse {filtered:G3}, mean without {mean:G3}"));
+        Assert.True(mean < 0.5 * filtered, FormattableString.Invariant($"last step behind a synapse {filtered:G3}, mean without {mean:G3}"));
 
         double Error(LayerSynapses synapse, Reduction readout)
         {
@@ -161,7 +161,7 @@ public sealed class KnownDefectsTests
             Presentation presentation = new(model, new Dictionary<string, NdArray> { [graph.Inputs[0].Name] = data });
             double sum = 0;
             presentation.Run(
-                2, 10, items => CpuBackend.Instance.Open(model, new SessionOptions { Items = items, Recordings = [new Recording(model.Probes[0].Signal, readout)], Inputs = presentation.Signals }),
+                2, 20, items => CpuBackend.Instance.Open(model, new SessionOptions { Items = items, Recordings = [new Recording(model.Probes[0].Signal, readout)], Inputs = presentation.Signals }),
                 (session, first, items) =>
                 {
                     for (int item = 0; item < items; item++)
