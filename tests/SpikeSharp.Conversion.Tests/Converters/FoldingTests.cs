@@ -37,8 +37,15 @@ public sealed class FoldingTests
         InputLayer input = new() { Name = "x", OutputShape = Full(space, 4, format) };
         ConvolutionLayer convolution = new()
         {
-            Name = "conv", Inputs = [input], OutputShape = Full(space, 6, format), Format = format, Groups = groups, Padding = LayerPadding.Same, Strides = [.. space.Select(_ => 1)],
-            Kernel = Values("kernel", random, [.. space.Select(_ => 3), 4 / groups, 6]), Bias = hasBias ? Values("bias", random, [6]) : null,
+            Name = "conv",
+            Inputs = [input],
+            OutputShape = Full(space, 6, format),
+            Format = format,
+            Groups = groups,
+            Padding = LayerPadding.Same,
+            Strides = [.. space.Select(_ => 1)],
+            Kernel = Values("kernel", random, [.. space.Select(_ => 3), 4 / groups, 6]),
+            Bias = hasBias ? Values("bias", random, [6]) : null,
         };
         DropoutLayer dropout = new() { Name = "dropout", Inputs = [convolution], OutputShape = convolution.OutputShape };
         BatchNormalizationLayer bn = Normalization(random, dropout, 6, format == DataFormat.ChannelsFirst ? 0 : rank);
@@ -120,8 +127,14 @@ public sealed class FoldingTests
 
     private static BatchNormalizationLayer Normalization(NumpyRandom random, Layer input, int channels, int axis) => new()
     {
-        Name = "bn", Inputs = [input], OutputShape = input.OutputShape, Axis = axis, Epsilon = 0.001,
-        Gamma = Values("gamma", random, [channels]), Beta = Values("beta", random, [channels]), Mean = Values("mean", random, [channels]),
+        Name = "bn",
+        Inputs = [input],
+        OutputShape = input.OutputShape,
+        Axis = axis,
+        Epsilon = 0.001,
+        Gamma = Values("gamma", random, [channels]),
+        Beta = Values("beta", random, [channels]),
+        Mean = Values("mean", random, [channels]),
         Variance = new Weights("variance", [channels], [.. Enumerable.Range(0, channels).Select(_ => (double)(float)(random.NextDouble() + 0.1))]),
     };
 

@@ -217,7 +217,13 @@ public sealed class MaxPoolingTests
         int[] pooled = Pooled(space, padding, window, stride);
         MaxPoolingLayer first = new()
         {
-            Name = "first", Inputs = [dropout], OutputShape = Full(pooled, 3, format), PoolSize = [.. space.Select(_ => window)], Strides = [.. space.Select(_ => stride)], Padding = padding, Format = format,
+            Name = "first",
+            Inputs = [dropout],
+            OutputShape = Full(pooled, 3, format),
+            PoolSize = [.. space.Select(_ => window)],
+            Strides = [.. space.Select(_ => stride)],
+            Padding = padding,
+            Format = format,
         };
         GlobalMaxPoolingLayer second = new() { Name = "second", Inputs = [first], OutputShape = [3], Format = format };
         return new LayerGraph("m", "Functional", [input, convolution, dropout, first, second], [input], [second]);
