@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the operators of a <see cref="Connection"/>: select, function or decoders, transform, filter, add (specification section 9.5).</summary>
+/// <summary>Emits the operators of a <see cref="Connection"/>: select, function or decoders, transform, filter, add.</summary>
 internal static class ConnectionBuilder
 {
     public static BuiltConnection Build(ModelBuilder model, Connection connection)

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators (specification section 9.3).</summary>
+/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators.</summary>
 internal static class EnsembleBuilder
 {
     public static BuiltEnsemble Build(ModelBuilder model, Ensemble ensemble)
@@ -130,13 +130,15 @@ internal static class EnsembleBuilder
         return NdArray.From(scaled, gain.Length, dimensions);
     }
 
+    // Given gains may be of either sign, as in Nengo; those that max rates and intercepts lead to may not.
     private static void CheckGains(Ensemble ensemble, double[] gain)
     {
-        int bad = Array.FindIndex(gain, g => !(g > 0) || !double.IsFinite(g));
+        bool isGiven = !ReferenceEquals(ensemble.Gain, Distribution.None);
+        int bad = Array.FindIndex(gain, g => !double.IsFinite(g) || g == 0 || (!isGiven && g < 0));
         if (bad >= 0)
             throw new BuildException(
                 DiagnosticCodes.BadTuning,
-                $"{ensemble}: the gain of neuron {bad} is {gain[bad]}; gains must be positive and finite.",
-                "check MaxRates, Intercepts and Gain");
+                $"{ensemble}: the gain of neuron {bad} is {gain[bad]}; gains must be {(isGiven ? "finite and not 0" : "positive and finite")}.",
+                isGiven ? "check Gain" : "check MaxRates and Intercepts");
     }
 }

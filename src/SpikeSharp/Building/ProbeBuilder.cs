@@ -1,6 +1,6 @@
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the operators of a <see cref="Probe"/>: decode or select, filter, marker (specification section 9.6).</summary>
+/// <summary>Emits the operators of a <see cref="Probe"/>: decode or select, filter, marker.</summary>
 internal static class ProbeBuilder
 {
     public static BuiltProbe Build(ModelBuilder model, Probe probe, int index)

@@ -78,6 +78,24 @@ public static class DiagnosticCodes
     /// <summary>A converted rate network that differs from the trained network.</summary>
     public const string VerificationFailed = "SPK1204";
 
+    /// <summary>Average pooling stands in for max pooling, which changes the numbers (a warning).</summary>
+    public const string MaxPoolingReplaced = "SPK1208";
+
+    /// <summary>A max pooling that cannot move in front of neurons (a warning).</summary>
+    public const string MaxPoolingKept = "SPK1209";
+
+    /// <summary>A firing-rate scale changes the mean output of neurons whose response is not proportional to their input (a warning).</summary>
+    public const string ScaleDistortsResponse = "SPK1210";
+
+    /// <summary>A batch normalisation that cannot be folded into the layer before it (a note).</summary>
+    public const string NormalizationKept = "SPK1211";
+
+    /// <summary>A layer that does not convert exactly where nothing else is allowed.</summary>
+    public const string NotExact = "SPK1212";
+
+    /// <summary>Neurons behind a max pooling ignore negative currents (a warning).</summary>
+    public const string ClippedPooling = "SPK1213";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 

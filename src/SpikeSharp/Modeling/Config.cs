@@ -48,7 +48,7 @@ public sealed class EnsembleDefaults
     };
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.Radius"/>.</summary>
-    public double? Radius { get; set => field = value is double radius ? Check.AtLeast(radius, 1e-10) : null; }
+    public double? Radius { get; set => field = value is double radius ? Check.AtLeast(radius, 1e-10, owner: typeof(EnsembleDefaults)) : null; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.Encoders"/>.</summary>
     public Distribution? Encoders { get; set; }
@@ -63,7 +63,7 @@ public sealed class EnsembleDefaults
     public Distribution? EvalPoints { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.EvalPointCount"/>.</summary>
-    public int? EvalPointCount { get; set => field = value is int count ? Check.AtLeast(count, 1) : null; }
+    public int? EvalPointCount { get; set => field = value is int count ? Check.AtLeast(count, 1, owner: typeof(EnsembleDefaults)) : null; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.NeuronType"/>.</summary>
     public NeuronType? NeuronType { get; set; }
@@ -137,7 +137,7 @@ public sealed class ProbeDefaults
     public Synapse? Synapse { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Probe.SampleEvery"/>.</summary>
-    public double? SampleEvery { get; set => field = value is double period ? Check.AtLeast(period, 1e-10) : null; }
+    public double? SampleEvery { get; set => field = value is double period ? Check.AtLeast(period, 1e-10, owner: typeof(ProbeDefaults)) : null; }
 
     /// <summary>See <see cref="SpikeSharp.Probe.KeepHistory"/>.</summary>
     public bool? KeepHistory { get; set; }

@@ -29,10 +29,10 @@ public sealed class Connection : NetworkObject
         ArgumentNullException.ThrowIfNull(pre);
         ArgumentNullException.ThrowIfNull(post);
         if (pre.Target is Connection or SpikeSharp.LearningRule)
-            throw new ArgumentException($"Connection.pre: {pre} cannot be a source; ensembles, neurons and nodes can.", nameof(pre));
-        if (post.Target is Connection) throw new ArgumentException($"Connection.post: {post} cannot be a target; its learning rule can.", nameof(post));
-        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.pre: {pre} must have an output of at least one element{pre.WhyEmpty}.", nameof(pre));
-        if (post.SizeIn == 0) throw new ArgumentException($"Connection.post: {post} must have an input of at least one element{post.WhyEmpty}.", nameof(post));
+            throw new ArgumentException($"Connection.Pre: {pre} cannot be a source; ensembles, neurons and nodes can.", nameof(pre));
+        if (post.Target is Connection) throw new ArgumentException($"Connection.Post: {post} cannot be a target; its learning rule can.", nameof(post));
+        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.Pre: {pre} must have an output of at least one element{pre.WhyEmpty}.", nameof(pre));
+        if (post.SizeIn == 0) throw new ArgumentException($"Connection.Post: {post} must have an input of at least one element{post.WhyEmpty}.", nameof(post));
         Pre = pre;
         Post = post;
     }
@@ -187,18 +187,18 @@ public sealed class Connection : NetworkObject
     {
         if (ReferenceEquals(Function, Function.None)) return;
         if (Pre.Target is SpikeSharp.Neurons or Node { IsRelay: true })
-            throw new ArgumentException($"{this}: Connection.function can only be set from an ensemble or a node with an output of its own, not from {Pre}.");
+            throw new ArgumentException($"{this}: Connection.Function can only be set from an ensemble or a node with an output of its own, not from {Pre}.");
         if (Function.IsPoints && !IsDecoded)
-            throw new ArgumentException($"{this}: Connection.function as an array of points needs an ensemble as pre, whose decoders are solved for.");
+            throw new ArgumentException($"{this}: Connection.Function as an array of points needs an ensemble as pre, whose decoders are solved for.");
         if (Function.IsPoints && !(EvalPoints is Samples points && points.Count == Function.PointCount))
-            throw new ArgumentException($"{this}: Connection.function has {Function.PointCount} points; Connection.evalPoints must be an array of as many.");
+            throw new ArgumentException($"{this}: Connection.Function has {Function.PointCount} points; Connection.EvalPoints must be an array of as many.");
     }
 
     private void CheckRepeats()
     {
         if (Transform is not Dense { Kind: DenseKind.Matrix or DenseKind.Sampled }) return;
-        if (Pre.Slice.HasRepeats(Pre.FullSizeOut)) throw Repeated("pre", Pre);
-        if (Post.Slice.HasRepeats(Post.FullSizeIn)) throw Repeated("post", Post);
+        if (Pre.Slice.HasRepeats(Pre.FullSizeOut)) throw Repeated(nameof(Pre), Pre);
+        if (Post.Slice.HasRepeats(Post.FullSizeIn)) throw Repeated(nameof(Post), Post);
 
         ArgumentException Repeated(string name, View end) =>
             new($"{this}: Connection.{name} {end} selects an element more than once, which a matrix as transform does not allow; repeat the row or column of the matrix instead.");
@@ -208,9 +208,9 @@ public sealed class Connection : NetworkObject
     {
         if (ReferenceEquals(EvalPoints, Distribution.None)) return;
         if (Pre.Target is not Ensemble ensemble || !ReferenceEquals(Pre.Slice, Slice.All))
-            throw new ArgumentException($"{this}: Connection.evalPoints can only be set when pre is a whole ensemble, not {Pre}.");
+            throw new ArgumentException($"{this}: Connection.EvalPoints can only be set when pre is a whole ensemble, not {Pre}.");
         if (EvalPoints is Samples points && Math.Max(points.Dimensions, 1) != ensemble.Dimensions)
-            throw new ArgumentException($"{this}: Connection.evalPoints has points of {Math.Max(points.Dimensions, 1)} dimensions; {ensemble} has {ensemble.Dimensions}.");
+            throw new ArgumentException($"{this}: Connection.EvalPoints has points of {Math.Max(points.Dimensions, 1)} dimensions; {ensemble} has {ensemble.Dimensions}.");
     }
 
     /// <summary>The ends, for messages.</summary>

@@ -49,7 +49,7 @@ public sealed class Ensemble : NetworkObject
     public double Radius
     {
         get => _radius ?? EnsembleDefaults.BuiltIn.Radius!.Value;
-        init => _radius = Check.AtLeast(value, 1e-10);
+        init => _radius = Check.AtLeast(value, 1e-10, owner: typeof(Ensemble));
     }
 
     /// <summary>Preferred directions, shape (neurons, dimensions).</summary>
@@ -89,7 +89,7 @@ public sealed class Ensemble : NetworkObject
     public int? EvalPointCount
     {
         get => _evalPointCount;
-        init => _evalPointCount = value is int count ? Check.AtLeast(count, 1, nameof(EvalPointCount)) : null;
+        init => _evalPointCount = value is int count ? Check.AtLeast(count, 1, nameof(EvalPointCount), typeof(Ensemble)) : null;
     }
 
     /// <summary>How a neuron turns current into output.</summary>
@@ -100,7 +100,7 @@ public sealed class Ensemble : NetworkObject
         init => _neuronType = value;
     }
 
-    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>.</summary>
+    /// <summary>Gains, shape (neurons), finite, not 0 but of either sign, given together with <see cref="Bias"/>.</summary>
     /// <value>Default <see cref="Distribution.None"/>: from max rates and intercepts.</value>
     [AllowNull]
     public Distribution Gain
@@ -198,13 +198,13 @@ public sealed class Ensemble : NetworkObject
         Neurons.Trainable ??= owner.Default(c => c.Neurons.Trainable);
         bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
         if (noGain != noBias)
-            throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
-        CheckArray("encoders", Encoders, Size, Dimensions);
-        CheckArray("evalPoints", EvalPoints, null, Dimensions);
-        CheckArray("intercepts", Intercepts, Size, 0);
-        CheckArray("maxRates", MaxRates, Size, 0);
-        CheckArray("gain", Gain, Size, 0);
-        CheckArray("bias", Bias, Size, 0);
+            throw new ArgumentException($"{this}: Ensemble.{(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
+        CheckArray(nameof(Encoders), Encoders, Size, Dimensions);
+        CheckArray(nameof(EvalPoints), EvalPoints, null, Dimensions);
+        CheckArray(nameof(Intercepts), Intercepts, Size, 0);
+        CheckArray(nameof(MaxRates), MaxRates, Size, 0);
+        CheckArray(nameof(Gain), Gain, Size, 0);
+        CheckArray(nameof(Bias), Bias, Size, 0);
     }
 
     // Of distributions only arrays have a shape that is known already.

@@ -107,7 +107,8 @@ public class Node : NetworkObject
         Function = (t, x, y) => y[0] = function(t, x[0]);
     }
 
-    private Node(Building.ExpressionNode arithmetic, int sizeIn)
+    /// <summary>A formula of time and input; <paramref name="sizeIn"/> 0 for time alone.</summary>
+    internal Node(Building.ExpressionNode arithmetic, int sizeIn)
     {
         Building.ExpressionProgram program = new(arithmetic, sizeIn);
         SizeIn = sizeIn;
@@ -160,11 +161,11 @@ public class Node : NetworkObject
     public Node(Process process, int? sizeIn = null, int? sizeOut = null)
     {
         ArgumentNullException.ThrowIfNull(process);
-        if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.output: Process.None gives nothing out.", nameof(process));
+        if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.Process: Process.None gives nothing out.", nameof(process));
         SizeIn = sizeIn is int given ? Check.AtLeast(given, 0, nameof(sizeIn)) : process.DefaultSizeIn;
         SizeOut = sizeOut is int size ? Check.AtLeast(size, 0, nameof(sizeOut)) : process is Synapse ? SizeIn : process.DefaultSizeOut;
         if (process is Synapse && SizeIn != SizeOut)
-            throw new ArgumentException($"Node.output: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
+            throw new ArgumentException($"Node.Process: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
         Kind = NodeKind.Process;
         Process = process;
     }
@@ -196,7 +197,7 @@ public class Node : NetworkObject
 
     private protected override void OnAdded(Network owner)
     {
-        if (Seed is not null) throw new NotSupportedException($"{this}: Node.seed has no effect, since a node draws nothing; give the seed to its process.");
+        if (Seed is not null) throw new NotSupportedException($"{this}: Node.Seed has no effect, since a node draws nothing; give the seed to its process.");
     }
 
     /// <summary>One element.</summary>

@@ -17,11 +17,11 @@ public sealed class Probe : NetworkObject
     public Probe(View target, ProbeAttribute? attribute = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.SizeOut == 0) throw new ArgumentException($"Probe.target: {target} must have an output of at least one element{target.WhyEmpty}.", nameof(target));
+        if (target.SizeOut == 0) throw new ArgumentException($"Probe.Target: {target} must have an output of at least one element{target.WhyEmpty}.", nameof(target));
         IReadOnlyList<ProbeAttribute> known = target.Probeable;
         Attribute = attribute ?? known[0];
         if (!known.Contains(Attribute))
-            throw new ArgumentException($"Probe.attribute: {target} has no attribute '{Attribute}'; it has {string.Join(", ", known)}.", nameof(attribute));
+            throw new ArgumentException($"Probe.Attribute: {target} has no attribute '{Attribute}'; it has {string.Join(", ", known)}.", nameof(attribute));
         Target = target;
     }
 
@@ -36,7 +36,7 @@ public sealed class Probe : NetworkObject
     public double? SampleEvery
     {
         get => _sampleEvery;
-        init => _sampleEvery = value is double v ? Check.AtLeast(v, 1e-10, nameof(SampleEvery)) : null;
+        init => _sampleEvery = value is double v ? Check.AtLeast(v, 1e-10, nameof(SampleEvery), typeof(Probe)) : null;
     }
 
     /// <summary>Filter of the recorded values; with one, the first sample is 0.</summary>

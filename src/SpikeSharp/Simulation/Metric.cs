@@ -50,7 +50,14 @@ public sealed record Metric(string Name, ItemMetric Of)
         return sum / item.Outputs.Length;
     }
 
-    private static int Class(ReadOnlySpan<double> target, int size) => target.Length == 1 && size > 1 ? (int)target[0] : Answer(target);
+    private static int Class(ReadOnlySpan<double> target, int size)
+    {
+        if (target.Length > 1 || size == 1) return Answer(target);
+        double number = target[0];
+        return number >= 0 && number < size && number == Math.Floor(number)
+            ? (int)number
+            : throw new ArgumentException(FormattableString.Invariant($"A target is class {number}; classes are whole numbers from 0 to {size - 1}."));
+    }
 
     private static int Answer(ReadOnlySpan<double> values)
     {

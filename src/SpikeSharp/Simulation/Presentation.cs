@@ -152,12 +152,12 @@ public sealed class Presentation
         NdArray values = _data[input];
         (string name, Signal signal, ImmutableArray<int> shape) = _targets[input];
         int items = ItemsOf(values);
-        if (items != Items && items != 1) throw new ArgumentException($"Data for input '{name}' have {items} items; {Items} are needed, or 1 that serves all.", "inputs");
+        if (items != Items && items != 1) throw new ArgumentException($"Data for input '{name}' have {items} items; {Items} are needed, or 1 that serves all.");
         int perItem = values.Length / items;
         _held[input] = perItem == signal.Size;
         if (!_held[input] && !(values.Rank == 3 && values.Shape[2] == signal.Size))
             throw new ArgumentException(
-                $"Data for input '{name}' have shape ({string.Join(", ", values.Shape)}); (items, {string.Join(", ", shape)}) is needed, or (items, steps, {signal.Size}).", "inputs");
+                $"Data for input '{name}' have shape ({string.Join(", ", values.Shape)}); (items, {string.Join(", ", shape)}) is needed, or (items, steps, {signal.Size}).");
         int bad = values.Type switch
         {
             ElementType.Float32 => FirstBad(values.AsSpan<float>()),
@@ -168,8 +168,7 @@ public sealed class Presentation
         if (bad >= 0)
             throw new ArgumentException(
                 FormattableString.Invariant(
-                    $"Data for input '{name}' must be finite; item {bad / perItem}{(_held[input] ? "" : $", step {bad % perItem / signal.Size}")} holds {values.ToDoubles()[bad]} at element {bad % signal.Size}."),
-                "inputs");
+                    $"Data for input '{name}' must be finite; item {bad / perItem}{(_held[input] ? "" : $", step {bad % perItem / signal.Size}")} holds {values.ToDoubles()[bad]} at element {bad % signal.Size}."));
     }
 
     private static int FirstBad<T>(ReadOnlySpan<T> values)

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation;
 
-/// <summary>The seeds of the processes of a run, draw for draw as Nengo does (specification section 9.7).</summary>
+/// <summary>The seeds of the processes of a run, draw for draw as Nengo does.</summary>
 internal static class ProcessSeeds
 {
     /// <summary>Seeds of the processes that use one, from the generator of the simulator.</summary>

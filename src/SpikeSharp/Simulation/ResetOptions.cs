@@ -12,7 +12,7 @@ public sealed record ResetOptions
     /// <summary>Whether recorded samples stay. The steps are counted from 0 again, so there are more samples than steps.</summary>
     public bool KeepSamples { get; init; }
 
-    /// <summary>Whether weights and encoders stay as learning rules have changed them, item by item. All else that the rules remember starts anew.</summary>
+    /// <summary>Whether weights and encoders stay as learning rules have changed them, item by item. All else that the rules remember starts anew; the change that the last step computed was to be added in the next one, and is lost.</summary>
     public bool KeepWeights { get; init; }
 
     /// <summary>Whether processes go on in their random numbers, and in what they remember, instead of starting again; <see cref="Seed"/> has no effect on them then.</summary>

@@ -107,6 +107,6 @@ internal sealed class ScoredProbe
         bool isHeld = _samples == 1 && (_holds || metric.LooksAtLastSample);
         if ((_samples == samples || isHeld) && (_targetSize == size || (metric.LooksAtLastSample && _targetSize == 1)) && samples > 0) return;
         string hint = _samples == 1 && samples > 1 && _targetSize == size ? "; holdTargets: true compares every sample with the same target, keep: Keep.Last compares the last sample only" : "";
-        throw new ArgumentException($"Targets for probe '{_probe.Label}' have {_samples} samples of {_targetSize} elements; it gave {samples} of {size} ({metric.Name}){hint}.", "targets");
+        throw new ArgumentException($"Targets for probe '{_probe.Label}' have {_samples} samples of {_targetSize} elements; it gave {samples} of {size} ({metric.Name}){hint}.");
     }
 }

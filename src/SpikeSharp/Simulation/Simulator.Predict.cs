@@ -37,6 +37,7 @@ public sealed partial class Simulator
     }
 
     /// <summary>Presents every item for a number of steps and returns what the probes see.</summary>
+    /// <remarks>Every synapse delays by a step: after a single step a probe with a synapse, or behind one, still shows 0.</remarks>
     /// <param name="inputs">
     /// Data for nodes without inputs of their own (functions and processes are replaced, not run): shape (items, ...) held during the presentation, or (items, steps, size).
     /// Data of one item serve all items of the others. Nodes without data keep what they give.

@@ -196,7 +196,7 @@ public sealed partial class Simulator : IDisposable
     {
         BuiltProbe built = Model.Probes[probe];
         bool isSingle = (_options.Precision ?? Model.Precision) == Precision.Single;
-        if (_session is null || !_hasSamples) return isSingle ? NdArray.From<float>([], 0, built.Signal.Size) : NdArray.From<double>([], 0, built.Signal.Size);
+        if (_session is null || (!built.KeepHistory && !_hasSamples)) return isSingle ? NdArray.From<float>([], 0, built.Signal.Size) : NdArray.From<double>([], 0, built.Signal.Size);
         NdArray recorded = _session.RecordedSoFar(probe, item, from);
         return built.KeepHistory ? recorded : isSingle ? NdArray.From(recorded.ToSingles(), 1, built.Signal.Size) : recorded.Reshape(1, built.Signal.Size);
     }
@@ -222,7 +222,7 @@ public sealed partial class Simulator : IDisposable
     private InputData Constant(Signal signal, int items)
     {
         if (!IsConstant(signal))
-            throw new ArgumentException($"Data for '{signal}' are missing: it had data when the run began, and needs them in every run until a reset.", "inputs");
+            throw new ArgumentException($"Data for '{signal}' are missing: it had data when the run began, and needs them in every run until a reset.");
         double[] values = signal.Initial.ToDoubles();
         return new InputData(signal, NdArray.From([.. Enumerable.Repeat(values, items).SelectMany(value => value)], items, values.Length));
     }

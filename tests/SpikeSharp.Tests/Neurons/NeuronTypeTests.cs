@@ -55,7 +55,7 @@ public sealed class NeuronTypeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Izhikevich(Coupling: -0.1));
         Assert.Contains("Amplitude must be positive", Assert.Throws<ArgumentOutOfRangeException>(() => new PoissonSpiking(new LifRate(), 0)).Message, StringComparison.Ordinal);
         Assert.Contains("RegularSpiking.BaseType is Direct", Assert.Throws<ArgumentException>(() => new RegularSpiking(new Direct())).Message, StringComparison.Ordinal);
-        Assert.Contains("Amplitude of Tanh is fixed at 1; 2 was given", Assert.Throws<ArgumentOutOfRangeException>(() => new Tanh() with { Amplitude = 2 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Tanh.Amplitude is fixed at 1; 2 was given", Assert.Throws<ArgumentOutOfRangeException>(() => new Tanh() with { Amplitude = 2 }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

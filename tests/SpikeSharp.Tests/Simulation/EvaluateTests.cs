@@ -49,6 +49,8 @@ public sealed class EvaluateTests
         Assert.Equal(0.75, scores.Total);
         Assert.Equal((2.0 + 0 + 1 + 0.5) / 4, scores[_all, largest]);
         Assert.Throws<KeyNotFoundException>(() => scores[_first]);
+        DataOf<Probe> wrong = new() { [_all] = NdArray.From([1, 0, 2, 0], 4, 1) };
+        Assert.Contains("class 2; classes are whole numbers from 0 to 1", Assert.Throws<ArgumentException>(() => sim.Evaluate(new DataOf<Node> { [_input] = x }, wrong, 3, [Metric.Accuracy])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

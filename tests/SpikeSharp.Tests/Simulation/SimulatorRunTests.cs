@@ -3,7 +3,7 @@ using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Simulation;
 
-/// <summary>What a simulator promises (specification section 9.9): rounding of times, resets, shared models, built numbers, failures.</summary>
+/// <summary>What a simulator promises: rounding of times, resets, shared models, built numbers, failures.</summary>
 public sealed class SimulatorRunTests
 {
     private readonly Network _network = new(seed: 3);
