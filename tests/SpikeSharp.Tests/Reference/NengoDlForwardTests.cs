@@ -34,6 +34,38 @@ public sealed class NengoDlForwardTests
         Assert.NotEqual(0, forward.RunAll());
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Parameters_Built_HaveTheNumbersOfNengoDl(string name, string type)
+    {
+        JsonElement json = Golden.Load($"nengo-dl/forward/{name}.json").Json;
+        // Written once, by the first run.
+        if (json.GetProperty("dtypes")[0].GetString() != type) return;
+        using Npz numbers = Npz.Load(TestData.File($"nengo-dl/forward/{name}.npz"));
+        BuiltModel model = BuiltModel.Build(new NengoDlNetwork(json).Root, new BuildOptions { Dt = json.Number("dt", 0.001) });
+        foreach (ModelParameter parameter in model.Parameters)
+        {
+            double[] all = numbers[$"built/{parameter.Name}"].ToDoubles(), own = parameter.Value.ToDoubles();
+            if (parameter.Signal.Matrix is not null)
+            {
+                // There in the order given, here by rows.
+                Array.Sort(all);
+                Array.Sort(own);
+            }
+            // Learned numbers are there once for every item.
+            for (int item = 0; item < all.Length / own.Length; item++) AssertClose(parameter.Name, all.AsSpan(item * own.Length, own.Length).ToArray(), own);
+        }
+        foreach (BuiltEnsemble ensemble in model.Ensembles.Where(ensemble => ensemble.NeuronType is not Direct))
+        {
+            AssertClose($"{ensemble.Label}.gain", numbers[$"built/{ensemble.Label}.gain"].ToDoubles(), [.. ensemble.Gain]);
+            foreach ((StateVariable variable, Signal signal) in ensemble.NeuronType.State.Zip(ensemble.State))
+                if (numbers.TryGet($"built/{ensemble.Label}.init.{variable.Name}", out NdArray? initial)) AssertClose(signal.Name, initial.ToDoubles(), signal.Initial.ToDoubles());
+        }
+
+        void AssertClose(string what, double[] expected, double[] found) =>
+            Close.Assert($"{name}, {what}", expected, found, (type == "float64" ? Tolerances.Decoders : Tolerances.Single).OfLargest(expected));
+    }
+
     /// <summary>The operations of one case, done in order on one simulator.</summary>
     private sealed class ForwardCase : IDisposable
     {
