@@ -46,7 +46,7 @@ internal static class NeuronCommand
         if (image >= prepared.Data.Count) throw OutOfRange(ImageName, image, $"the data have {prepared.Data.Count} images", prepared.Data.Count);
 
         NeuronExplanation neuron = cli.WithProgress("simulating", _ => NeuronExplanation.Measure(
-            prepared.Model, prepared.Presentation, image, layer, index, run.Steps, prepared.Session, cli.Cancel));
+            prepared.Model, prepared.Presentation, image, layer, index, prepared.Run.Steps, prepared.Session, cli.Cancel));
         NeuronView.Print(cli, neuron, neurons, prepared.Graph?.TryGetLayer(layer)?.OutputShape ?? [], prepared.Data.Labels?[image]);
         cli.Document.Hints(prepared.Data.Findings);
         return ExitCode.Ok;
