@@ -70,19 +70,21 @@ internal static class ModelSource
     /// <summary>The library's options for the settings of the command line.</summary>
     public static ConverterOptions OptionsOf(LayerGraph graph, ConversionSettings settings)
     {
+        // One that every time step goes through is refused as a whole unless steps are time.
+        Layer[] convertible = [.. graph.Layers.Where(layer => settings.Temporal || layer is not TimeDistributedLayer)];
         Dictionary<Activation, NeuronType> activations = [];
         Dictionary<string, NeuronType> layers = [];
         foreach (SwapRule rule in settings.Swaps)
         {
             // One look-up: an activation comes first, so that relu means every ReLU even if a layer has that name.
-            Activation[] named = [.. graph.Layers.Select(layer => layer.Activation).Where(activation => activation.Name == rule.Key).Distinct()];
+            Activation[] named = [.. convertible.Select(layer => layer.Activation).Where(activation => activation.Name == rule.Key).Distinct()];
             foreach (Activation activation in named) activations[activation] = Neurons(rule.Neuron, activation);
             if (named.Length == 0 && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron, graph.TryGetLayer(rule.Key)?.Activation);
         }
         // What the default means for its leaky kin: spikes too, with the slope that was trained.
         if (settings.Defaults == DefaultSet.SpikeSharp && settings.Swaps.Contains(ConversionSettings.Personal.Swaps[0]))
         {
-            foreach (Layer layer in graph.Layers.Where(layer => layer.Activation.Name == LeakyRelu && !activations.ContainsKey(layer.Activation)))
+            foreach (Layer layer in convertible.Where(layer => layer.Activation.Name == LeakyRelu && !activations.ContainsKey(layer.Activation)))
                 activations[layer.Activation] = Neurons(NeuronKind.SpikingLeakyRelu, layer.Activation);
         }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
@@ -90,7 +92,7 @@ internal static class ModelSource
         // A scale for all is meant for neurons whose response is proportional; it would bend a curve. Who names the layer means it.
         if (settings.Defaults == DefaultSet.SpikeSharp)
         {
-            foreach (Layer layer in graph.Layers.Where(layer => Curves.Contains(layer.Activation.Name) && !activations.ContainsKey(layer.Activation) && !layers.ContainsKey(layer.Name)))
+            foreach (Layer layer in convertible.Where(layer => Curves.Contains(layer.Activation.Name) && !activations.ContainsKey(layer.Activation) && !layers.ContainsKey(layer.Name)))
                 if (!scale.Layers.ContainsKey(layer.Name)) scale = scale.With(layer.Name, 1);
         }
         LayerSynapses synapse = settings.Synapse.All is double tau ? tau : Synapse.None;

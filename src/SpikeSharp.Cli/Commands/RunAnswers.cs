@@ -4,6 +4,7 @@ using System.Globalization;
 using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -151,8 +152,10 @@ internal sealed record RunAnswers(PreparedRun Prepared, double[]? Outputs, int[]
         cli.Document.Table(table);
     }
 
-    /// <summary>What the results suggest.</summary>
-    public IEnumerable<Diagnostic> Findings()
+    /// <summary>What the results suggest; where spikes lost accuracy, after trying.</summary>
+    /// <param name="cli">Tells progress.</param>
+    /// <param name="conversion">The setting in force.</param>
+    public IEnumerable<Diagnostic> Findings(CliContext cli, ConversionSettings conversion)
     {
         foreach (Diagnostic finding in Prepared.Data.Findings) yield return finding;
         if (Evaluation.Spikes.IsEmpty)
@@ -176,10 +179,21 @@ internal sealed record RunAnswers(PreparedRun Prepared, double[]? Outputs, int[]
         bool isFiltered = Prepared.Model.Layers.Any(layer => layer.Ensemble >= 0 && layer.Synapse != "none");
         yield return new Diagnostic(
             DiagnosticCodes.AccuracyLost, "accuracy",
-            string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %"),
+            string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %{Clipped()}"),
             IsWorse(spiking, reached)
                 ? string.Create(CultureInfo.InvariantCulture, $"the {(other == Readout.Last ? "last step" : "mean over the steps")} is right for {100 * reached.Value:0.0} %: use --readout {other.ToString().ToLowerInvariant()}{(isFiltered ? "" : ", or filter with --synapse 0.005")}")
-                : $"try more --steps, a larger --scale{(isFiltered ? "" : ", or --synapse 0.005")}; sweep tries them all");
+                : (cli.Verbosity == Verbosity.Quiet ? null : Remedies.Measure(cli, Prepared, conversion)) ?? $"try more --steps, a larger --scale{(isFiltered ? "" : ", or --synapse 0.005")}; sweep tries them all");
+    }
+
+    // Behind inputs that are held nothing is lost.
+    private string Clipped()
+    {
+        if (Prepared.Converter is not { } converter) return "";
+        HashSet<string> behindSpikes = [];
+        foreach (ConvertedLayer layer in converter.Report)
+            if (layer.Layer.Inputs.Any(input => behindSpikes.Contains(input.Name) || converter[input.Name].Type is { IsSpiking: true })) behindSpikes.Add(layer.Layer.Name);
+        string[] names = [.. converter.Diagnostics.Where(note => note.Code == DiagnosticCodes.ClippedPooling && behindSpikes.Contains(note.Subject)).Select(note => note.Subject)];
+        return names.Length == 0 ? "" : $"; neurons behind the max pooling {string.Join(", ", names)} fire too often, as they ignore negative currents ({DiagnosticCodes.ClippedPooling})";
     }
 
     // Only where the 95 % intervals do not overlap; a few images more or less say nothing.

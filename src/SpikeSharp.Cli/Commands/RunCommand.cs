@@ -76,7 +76,7 @@ internal static class RunCommand
         RunAnswers answers = RunAnswers.Measure(cli, prepared, record);
         answers.Print(cli, broken);
         if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion) with { MostMistakes = broken }, answers.Evaluation, null, report);
-        cli.Document.Hints(answers.Findings());
+        cli.Document.Hints(answers.Findings(cli, conversion));
         if (required is not double target || answers.Spiking is not { } reached || reached.Value >= target) return ExitCode.Ok;
         cli.Document.Missed(new Diagnostic(
             DiagnosticCodes.TargetMissed, "accuracy",
