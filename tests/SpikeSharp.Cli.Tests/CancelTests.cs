@@ -16,7 +16,7 @@ public sealed class CancelTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGINT to send");
         string output = Path.Combine(_folder.FullName, "out.npz");
         ProcessStartInfo start = new("dotnet", [
-            Path.Combine(AppContext.BaseDirectory, "SpikeSharp.Cli.dll"), "run", SampleFiles.Model, "--data", SampleFiles.Data, "--steps", "10000", "--minibatch", "1", "--threads", "2", "--probe", "conv2d:spikes", "--out", output])
+            Path.Combine(AppContext.BaseDirectory, "SpikeSharp.Cli.dll"), "run", SampleFiles.Model, "--data", SampleFiles.Data, "--json", "--steps", "3000", "--minibatch", "1", "--threads", "2", "--probe", "conv2d:spikes", "--out", output])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -34,7 +34,7 @@ public sealed class RunCommandTests
     {
         string[] run = ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "100", "--steps", "15", "--scale", "20"];
         string hint = Assert.Single(CliRun.Of(run).Error.Split('\n'), line => line.Contains("[SPK1611]", StringComparison.Ordinal));
-        double spikes = CliRun.Of([.. run, "--scale", "50", "--json"]).Json.GetProperty("spikes_per_image").GetDouble();
+        double spikes = CliRun.Of([.. run[..^1], "50", "--json"]).Json.GetProperty("spikes_per_image").GetDouble();
 
         Assert.Contains("measured on these images, right for ", hint, StringComparison.Ordinal);
         foreach (string advice in (string[])["--scale 50 ", "--synapse 0.01 --steps 30 ", "--steps 30 "]) Assert.Contains(advice, hint, StringComparison.Ordinal);

@@ -28,11 +28,16 @@ internal sealed record RunAnswers(PreparedRun Prepared, double[]? Outputs, int[]
 
     private int[] Answers => [.. Evaluation.Answers(Run.Readout)];
 
-    public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RecordSettings? record = null)
+    /// <param name="cli">Tells progress.</param>
+    /// <param name="prepared">What runs.</param>
+    /// <param name="record">What is written to a file; null: nothing.</param>
+    /// <param name="begin">Called when nothing is left that could be refused.</param>
+    public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RecordSettings? record = null, Action? begin = null)
     {
         using RunArchive? archive = record?.Out is null
             ? null
             : RunArchive.Create(prepared.Model, record, prepared.Session.Precision ?? prepared.Model.Precision, prepared.Data.Count, prepared.Run.Steps);
+        begin?.Invoke();
         double[][]? outputs = prepared.TrainedOutputs(cli.Cancel);
         int[][]? trained = outputs is null ? null : [.. outputs.Select(values => (int[])[.. values.Chunk(values.Length / prepared.Data.Count).Select(output => Evaluation.AnswerOf(output))])];
         long start = Stopwatch.GetTimestamp();

@@ -72,8 +72,7 @@ internal static class RunCommand
         if (required is not null && prepared.Data.Labels is null)
             throw OptionValue.Bad("--require-accuracy", required.Value.ToString(CultureInfo.InvariantCulture), "the data have no labels, so nothing can be right", "add --labels FILE");
 
-        ConversionView.PrintBrief(cli, prepared);
-        RunAnswers answers = RunAnswers.Measure(cli, prepared, record);
+        RunAnswers answers = RunAnswers.Measure(cli, prepared, record, () => ConversionView.PrintBrief(cli, prepared));
         answers.Print(cli, broken);
         if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion) with { MostMistakes = broken }, answers.Evaluation, null, report);
         cli.Document.Hints(answers.Findings(cli, conversion));
