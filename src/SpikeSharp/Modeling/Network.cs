@@ -98,11 +98,21 @@ public class Network : NetworkObject
     /// <param name="post">Target.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, (Function?)null, transform, synapse, solver, learningRuleType, evalPoints);
 
     /// <summary>Connects with a function of every element by itself.</summary>
     /// <param name="pre">Source: an ensemble or a node.</param>
@@ -110,11 +120,22 @@ public class Network : NetworkObject
     /// <param name="function">Called with one element; for an ensemble while the network is built, for a node in every step.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, Func<double, double> function, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Function = Function.Elementwise(function), Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Func<double, double> function,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, Function.Elementwise(function), transform, synapse, solver, learningRuleType, evalPoints);
 
     /// <summary>Connects with a function of the whole vector.</summary>
     /// <param name="pre">Source: an ensemble or a node.</param>
@@ -123,11 +144,54 @@ public class Network : NetworkObject
     /// <param name="size">Elements of the function's result.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, VectorFunction function, int size, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Function = Function.Of(function, size), Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        VectorFunction function,
+        int size,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, Function.Of(function, size), transform, synapse, solver, learningRuleType, evalPoints);
+
+    /// <summary>Connects with a function that was made before: a formula, points, or one that several connections share.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">What is computed of the source; null: not set.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Function? function,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Add(new Connection(pre, post)
+        {
+            Function = function,
+            Transform = transform,
+            Synapse = synapse,
+            Solver = solver,
+            LearningRuleType = learningRuleType,
+            EvalPoints = evalPoints,
+        });
 
     /// <summary>Called once; here a network of your own adds its parts to itself.</summary>
     /// <remarks>
