@@ -34,7 +34,7 @@ public sealed class AssociativeMemory : Network
             throw new ArgumentException($"AssociativeMemory.inputVectors: shape ({ItemCount}, {inputVectors.GetLength(1)}) has no elements; give at least one vector.", nameof(inputVectors));
         _inputVectors = (double[,])inputVectors.Clone();
         _outputVectors = outputVectors is null ? _inputVectors : CheckItems(outputVectors, nameof(outputVectors));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(AssociativeMemory));
     }
 
     /// <summary>Number of vectors stored.</summary>

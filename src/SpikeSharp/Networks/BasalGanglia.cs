@@ -26,8 +26,8 @@ public sealed class BasalGanglia : Network
     public BasalGanglia(int dimensions, int neuronsPerEnsemble = 100)
         : base("Basal Ganglia")
     {
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
-        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(BasalGanglia));
+        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble), typeof(BasalGanglia));
     }
 
     /// <summary>Number of actions.</summary>

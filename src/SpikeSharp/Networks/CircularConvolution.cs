@@ -19,8 +19,8 @@ public sealed class CircularConvolution : Network
     public CircularConvolution(int neurons, int dimensions)
         : base("Circular convolution")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(CircularConvolution));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(CircularConvolution));
     }
 
     /// <summary>Neurons per product.</summary>

@@ -17,9 +17,9 @@ public sealed class EnsembleArray : Network
     /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
     public EnsembleArray(int neurons, int ensembles, int ensembleDimensions = 1)
     {
-        NeuronsPerEnsemble = Check.AtLeast(neurons, 1, nameof(neurons));
-        EnsembleCount = Check.AtLeast(ensembles, 1, nameof(ensembles));
-        DimensionsPerEnsemble = Check.AtLeast(ensembleDimensions, 1, nameof(ensembleDimensions));
+        NeuronsPerEnsemble = Check.AtLeast(neurons, 1, nameof(neurons), typeof(EnsembleArray));
+        EnsembleCount = Check.AtLeast(ensembles, 1, nameof(ensembles), typeof(EnsembleArray));
+        DimensionsPerEnsemble = Check.AtLeast(ensembleDimensions, 1, nameof(ensembleDimensions), typeof(EnsembleArray));
     }
 
     /// <summary>Neurons of each ensemble.</summary>

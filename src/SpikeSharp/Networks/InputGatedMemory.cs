@@ -16,8 +16,8 @@ public sealed class InputGatedMemory : Network
     public InputGatedMemory(int neurons, int dimensions)
         : base("Input gated memory")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(InputGatedMemory));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(InputGatedMemory));
     }
 
     /// <summary>Neurons of each dimension of the memory, and as many for the difference.</summary>

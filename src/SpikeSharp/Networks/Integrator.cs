@@ -18,9 +18,9 @@ public sealed class Integrator : Network
     public Integrator(double recurrentTau, int neurons, int dimensions)
         : base("Integrator")
     {
-        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau), typeof(Integrator));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Integrator));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Integrator));
     }
 
     /// <summary>Time constant of the recurrent synapse in seconds.</summary>

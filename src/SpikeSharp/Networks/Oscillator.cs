@@ -15,9 +15,9 @@ public sealed class Oscillator : Network
     public Oscillator(double recurrentTau, double frequency, int neurons)
         : base("Oscillator")
     {
-        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau));
-        Frequency = Check.Finite(frequency, nameof(frequency));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
+        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau), typeof(Oscillator));
+        Frequency = Check.Finite(frequency, nameof(frequency), typeof(Oscillator));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Oscillator));
     }
 
     /// <summary>Time constant of the recurrent synapse in seconds.</summary>

@@ -20,8 +20,8 @@ public sealed class Product : Network
     public Product(int neurons, int dimensions)
         : base("Product")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Product));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Product));
     }
 
     /// <summary>Neurons per dimension.</summary>

@@ -14,8 +14,8 @@ public sealed class Thalamus : Network
     public Thalamus(int dimensions, int neuronsPerEnsemble = 50)
         : base("Thalamus")
     {
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
-        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Thalamus));
+        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble), typeof(Thalamus));
     }
 
     /// <summary>Number of actions.</summary>
