@@ -15,7 +15,6 @@ internal sealed class CpuSession<T> : Session
     private readonly Recorder<T>[] _recorders;
     private readonly ItemContext<T>[] _items;
     private readonly Program<T> _held;
-    private readonly List<Scratch<T>> _scratches = [];
     private Program<T>? _stepped;
     private Program<T> _program;
     private Dictionary<SimProcess, long> _seeds = [];
@@ -33,7 +32,7 @@ internal sealed class CpuSession<T> : Session
 
     private protected override double[] ReadCore(Signal signal, int item)
     {
-        if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home == Home.Thread) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
+        if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home is Home.Thread or Home.Step) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
         Elements<T> elements = Fresh(item)[signal];
         double[] values = new double[elements.Length];
         for (int i = 0; i < values.Length; i++) values[i] = double.CreateTruncating(elements[i]);
@@ -48,7 +47,7 @@ internal sealed class CpuSession<T> : Session
         bool held = readers.All(reader => reader.IsHeld);
         // The same operations in the same order have the same layout, so the items' memory fits both programs.
         if (held != _program.Plan.InputsHeld)
-            _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
+            _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held);
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         BeginSteps();
         if (_program.CallsHost)
@@ -62,7 +61,7 @@ internal sealed class CpuSession<T> : Session
         int next = 0;
         long done = 0;
         Lock reporting = new();
-        ReserveScratch(threads);
+        _program.Reserve(threads);
         if (threads == 1)
         {
             Work(0, cancel);
@@ -89,7 +88,7 @@ internal sealed class CpuSession<T> : Session
 
         void Work(int thread, CancellationToken end)
         {
-            Scratch<T> scratch = _scratches[thread];
+            Scratch<T> scratch = _program.ScratchOf(thread);
             for (int index = Interlocked.Increment(ref next) - 1; index < blocks; index = Interlocked.Increment(ref next) - 1)
             {
                 int item = index * block, count = Math.Min(block, Items - item);
@@ -124,93 +123,105 @@ internal sealed class CpuSession<T> : Session
         return context;
     }
 
-    private void ReserveScratch(int threads)
-    {
-        while (_scratches.Count < threads) _scratches.Add(_held.CreateScratch());
-    }
-
     private void RunBlock(int first, int count, int steps, InputReader<T>[] readers, Scratch<T> scratch, CancellationToken cancel)
     {
-        ReadOnlySpan<ItemContext<T>> items = _items.AsSpan(first, count);
-        for (int i = 0; i < count; i++) Fresh(first + i).Bind(scratch.Workspaces[i]);
-        Present(items, first, 0, readers);
-        Program<T>.Run(_program.Held, items, scratch);
-        for (int step = 0; step < steps; step++)
+        for (int i = 0; i < count; i++) Begin(first + i, scratch.Workspaces[i], readers, scratch);
+        for (int step = 0; step < steps; step += _program.BlockSteps)
         {
             cancel.ThrowIfCancellationRequested();
-            if (step > 0 && !_program.Plan.InputsHeld) Present(items, first, step, readers);
-            foreach (ItemContext<T> item in items) (item.StepInRun, item.StepsLeft) = (step, steps - step);
-            Program<T>.Run(_program.Step, items, scratch);
-            Observe(items, first);
+            Advance(first, count, step, Math.Min(_program.BlockSteps, steps - step), readers, scratch);
         }
     }
 
     // Functions of the host see all items of a step before the next, on the caller's thread.
     private void RunTogether(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
     {
-        ReserveScratch(1);
-        Scratch<T> scratch = _scratches[0];
-        for (int item = 0; item < Items; item++)
-        {
-            ItemContext<T> context = Fresh(item);
-            context.Bind(scratch.Workspaces[0]);
-            (context.StepInRun, context.StepsLeft) = (0, 1);
-        }
-        Present(_items, 0, 0, readers);
-        for (int item = 0; item < Items; item++) Program<T>.Run(_program.Held, _items.AsSpan(item, 1), scratch);
+        _program.Reserve(1);
+        Scratch<T> scratch = _program.ScratchOf(0);
+        for (int item = 0; item < Items; item++) Begin(item, scratch.Workspaces[0], readers, scratch);
         for (int step = 0; step < steps; step++)
         {
             for (int item = 0; item < Items; item++)
             {
                 cancel.ThrowIfCancellationRequested();
-                ReadOnlySpan<ItemContext<T>> one = _items.AsSpan(item, 1);
-                if (step > 0) Present(one, item, step, readers);
-                Program<T>.Run(_program.Step, one, scratch);
-                Observe(one, item);
+                Advance(item, 1, step, 1, readers, scratch);
             }
             progress?.Report((step + 1L) * Items);
         }
     }
 
-    private void Present(ReadOnlySpan<ItemContext<T>> items, int first, int step, InputReader<T>[] readers)
+    private void Begin(int index, Workspace<T> workspace, InputReader<T>[] readers, Scratch<T> scratch)
     {
-        for (int i = 0; i < items.Length; i++)
-            foreach (InputReader<T> reader in readers) reader.CopyTo(items[i].Values(_program.Arena[reader.Signal]), first + i, step);
+        ItemContext<T> item = Fresh(index);
+        item.Bind(workspace, _program.Arena);
+        Present(item, index, 0, readers);
+        foreach (Kernel<T> kernel in _program.Held) kernel.Step(item, scratch);
     }
 
-    private void Observe(ReadOnlySpan<ItemContext<T>> items, int first)
+    // A segment takes all steps of the block before the next begins.
+    private void Advance(int first, int count, int from, int steps, InputReader<T>[] readers, Scratch<T> scratch)
     {
-        for (int i = 0; i < items.Length; i++)
+        foreach (ProgramSegment<T> segment in _program.Segments)
         {
-            ItemContext<T> item = items[i];
-            // The clock may be dead in the plan; the item counts its steps all the same.
-            item.Observed++;
-            foreach (Recorder<T> recorder in _recorders)
+            for (int index = first; index < first + count; index++)
             {
-                Signal signal = recorder.Recording.Signal;
-                if (recorder.TakesSpikes && _program.SpikeListOf(signal) is >= 0 and int list)
+                ItemContext<T> item = _items[index];
+                if (segment.IsAlone)
                 {
-                    SpikeList<T> spikes = item.Spikes(list);
-                    recorder.ObserveSpikes(first + i, spikes.Neurons, spikes.Counts);
+                    segment.Kernels[0].Steps(item, steps, scratch);
+                    if (segment.Recordings.Length == 0) continue;
+                    for (int step = 0; step < steps; step++)
+                    {
+                        item.Select(step);
+                        Observe(item, index, item.Done + step + 1, segment.Recordings);
+                    }
+                    continue;
                 }
-                else if (signal.IsContiguous)
+                for (int step = 0; step < steps; step++)
                 {
-                    recorder.Observe(first + i, item.Observed, item.Values(_program.Arena[signal]));
+                    item.Select(step);
+                    if (segment.Presents) Present(item, index, from + step, readers);
+                    foreach (Kernel<T> kernel in segment.Kernels) kernel.Step(item, scratch);
+                    Observe(item, index, item.Done + step + 1, segment.Recordings);
                 }
-                else
-                {
-                    ObserveView(recorder, first + i, item);
-                }
+            }
+        }
+        foreach (ItemContext<T> item in _items.AsSpan(first, count)) item.Done += steps;
+    }
+
+    private void Present(ItemContext<T> item, int index, int step, InputReader<T>[] readers)
+    {
+        foreach (InputReader<T> reader in readers) reader.CopyTo(item.Values(_program.Arena[reader.Signal]), index, step);
+    }
+
+    private void Observe(ItemContext<T> item, int index, long step, int[] recordings)
+    {
+        foreach (int recording in recordings)
+        {
+            Recorder<T> recorder = _recorders[recording];
+            Signal signal = recorder.Recording.Signal;
+            if (_program.RecordedLists[recording] is >= 0 and int list)
+            {
+                SpikeList<T> spikes = item.Spikes(list);
+                recorder.ObserveSpikes(index, spikes.Neurons, spikes.Counts);
+            }
+            else if (signal.IsContiguous)
+            {
+                recorder.Observe(index, step, item.Values(_program.Arena[signal]));
+            }
+            else
+            {
+                ObserveView(recorder, index, step, item);
             }
         }
     }
 
-    private static void ObserveView(Recorder<T> recorder, int index, ItemContext<T> item)
+    private static void ObserveView(Recorder<T> recorder, int index, long step, ItemContext<T> item)
     {
         Elements<T> elements = item[recorder.Recording.Signal];
         T[] values = ArrayPool<T>.Shared.Rent(elements.Length);
         for (int i = 0; i < elements.Length; i++) values[i] = elements[i];
-        recorder.Observe(index, item.Observed, values.AsSpan(0, elements.Length));
+        recorder.Observe(index, step, values.AsSpan(0, elements.Length));
         ArrayPool<T>.Shared.Return(values);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class KernelFactory<T>
     private readonly AlignedMemory<T> _shared;
     private readonly ProductKernels _products;
     private readonly Dictionary<Signal, (int List, NeuronType Type)> _spiking = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(int Size, int Steps)> _lists = [];
+    private readonly List<int> _lists = [];
 
     public KernelFactory(Plan plan, Arena arena, AlignedMemory<T> shared, ProductKernels products)
     {
@@ -28,11 +28,11 @@ internal sealed class KernelFactory<T>
             NeuronsOp? neurons = op as NeuronsOp ?? (op as PopulationOp)?.Neurons;
             if (neurons is not { Neurons.Neurons.ListsSpikes: true }) continue;
             _spiking[neurons.Neurons.Output] = (_lists.Count, neurons.Neurons.Neurons);
-            _lists.Add((neurons.Neurons.Output.Size, neurons.RunsAhead ? SpikingRectifiedLinearKernel.StepsAhead : 1));
+            _lists.Add(neurons.Neurons.Output.Size);
         }
     }
 
-    public SpikeBuffer<T>[] CreateSpikeBuffers() => [.. _lists.Select(list => new SpikeBuffer<T>(list.Size, list.Steps))];
+    public SpikeList<T>[] CreateSpikeLists() => [.. _lists.Select(size => new SpikeList<T>(size))];
 
     public int SpikeListOf(Signal output) => _spiking.TryGetValue(output, out (int List, NeuronType Type) entry) ? entry.List : -1;
 

@@ -88,7 +88,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     // With channels first, outputs of one position do not lie together: they gather in scratch and are put in order at the end.
     private int ScatterLength => _geometry.Output.ChannelsLast ? 0 : (_target.Size + (2 * Arena.Alignment)) / Arena.Alignment * Arena.Alignment;
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         bool inPlace = _geometry.Output.ChannelsLast;
         ref T sums = ref inPlace ? ref item.Start(_target) : ref scratch.Start;

@@ -48,7 +48,7 @@ internal sealed class DenseProductKernel<T, TLane> : Kernel<T>
 
     public override int ScratchLength => _spikeList >= 0 ? _source.Size : 0;
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         if (_spikeList < 0)
         {
@@ -179,7 +179,7 @@ internal sealed class SparseProductKernel<T>(SparseMatrix matrix, T[] data, Slot
     private readonly int[] _indices = [.. matrix.Indices];
     private readonly int[] _starts = [.. matrix.RowStarts];
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ReadOnlySpan<T> x = item.Values(source);
         Span<T> y = item.Values(target);

@@ -3,12 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-internal static class SpikingRectifiedLinearKernel
-{
-    /// <summary>Steps that a population with a held current computes at once.</summary>
-    public const int StepsAhead = 8;
-}
-
 /// <summary>
 /// <see cref="SpikingRectifiedLinear"/> in lanes: voltages advance and spikes are listed in one pass. Where the current is held, a lane takes
 /// several steps while its voltages are in registers; most lanes then prove not to spike at all.
@@ -46,29 +40,27 @@ internal sealed class SpikingRectifiedLinearKernel<T, TLane>(
         if (output is Slot full) ExpandSpikes.Into(item.Values(full), item.Spikes(spikeList), _spike);
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Steps(ItemContext<T> item, int steps, Scratch<T> scratch)
     {
         if (!runsAhead)
         {
-            base.Step(item, scratch);
+            base.Steps(item, steps, scratch);
             return;
         }
-        int step = item.StepInRun % SpikingRectifiedLinearKernel.StepsAhead;
-        if (step == 0) AdvanceSteps(item, Math.Min(SpikingRectifiedLinearKernel.StepsAhead, item.StepsLeft));
-        SpikeBuffer<T> buffer = item.Buffer(spikeList);
-        buffer.Select(step);
-        Finish(item);
+        AdvanceSteps(item, steps);
+        for (int step = 0; step < steps; step++)
+        {
+            item.Select(step);
+            DropPadding(item.Spikes(spikeList), _current.Size);
+            Finish(item);
+        }
     }
 
     private void AdvanceSteps(ItemContext<T> item, int steps)
     {
         ref T j = ref item.Start(_current);
         ref T v = ref item.Start(voltage);
-        SpikeBuffer<T> buffer = item.Buffer(spikeList);
-        ref int neurons = ref buffer.FirstNeuron;
-        ref T counts = ref buffer.FirstCount;
-        nint stride = buffer.Stride;
-        Span<int> listed = stackalloc int[SpikingRectifiedLinearKernel.StepsAhead];
+        Span<int> listed = stackalloc int[TimeBlocks.MostSteps];
         listed.Clear();
         TLane dt = TLane.Broadcast(_dt), zero = TLane.Broadcast(T.Zero), one = TLane.Broadcast(T.One);
         uint all = uint.MaxValue >> (32 - TLane.Width);
@@ -88,16 +80,12 @@ internal sealed class SpikingRectifiedLinearKernel<T, TLane>(
                 value += added;
                 TLane whole = TLane.Floor(value);
                 value -= whole;
-                listed[step] = TLane.List(whole, (int)i, ref Unsafe.Add(ref neurons, step * stride), ref Unsafe.Add(ref counts, step * stride), listed[step]);
+                SpikeList<T> spikes = item.Spikes(spikeList, step);
+                listed[step] = TLane.List(whole, (int)i, ref spikes.FirstNeuron, ref spikes.FirstCount, listed[step]);
             }
             value.Store(ref v, i);
         }
-        for (int step = 0; step < steps; step++)
-        {
-            buffer.SetCount(step, listed[step]);
-            buffer.Select(step);
-            DropPadding(buffer.Current, _current.Size);
-        }
+        for (int step = 0; step < steps; step++) item.Spikes(spikeList, step).Count = listed[step];
     }
 
     // What follows the last neuron may have spiked too.
