@@ -101,7 +101,8 @@ internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, doubl
     private readonly AlignedMemory<T> _own = new(arena.Length(Home.Item), isZeroed: false);
     private Arena _arena = arena;
     private Workspace<T>? _workspace;
-    private StepMemory<T>? _step;
+    private int _step;
+    private int _stepStart;
 
     /// <summary>Whether the state is still that of an earlier run, to be cleared before the next.</summary>
     public bool IsStale { get; set; } = true;
@@ -130,29 +131,38 @@ internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, doubl
     }
 
     /// <summary>Turns to a step of the block.</summary>
-    public void Select(int step) => _step = _workspace!.Steps[step];
+    public void Select(int step) => (_step, _stepStart) = (step, step * _workspace!.StepLength);
 
-    public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(slot.Offset, slot.Size);
+    public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(Offset(slot), slot.Size);
 
     /// <summary>The first element; a kernel may go on to the end of the padding.</summary>
     public ref T Start(Slot slot)
     {
         AlignedMemory<T> memory = Memory(slot.Home);
-        Debug.Assert(slot.Offset >= 0 && slot.Offset + slot.Size + Arena.Alignment <= memory.Length, "A slot outside its memory.");
-        return ref Unsafe.Add(ref memory.Start, slot.Offset);
+        int offset = Offset(slot);
+        Debug.Assert(offset >= 0 && offset + slot.Size + Arena.Alignment <= memory.Length, "A slot outside its memory.");
+        return ref Unsafe.Add(ref memory.Start, offset);
     }
 
     /// <summary>The spikes of the present step.</summary>
-    public SpikeList<T> Spikes(int list) => _step!.Spikes[list];
+    public SpikeList<T> Spikes(int list) => _workspace!.Spikes[list][_step];
 
-    /// <summary>The spikes of a step of the block.</summary>
-    public SpikeList<T> Spikes(int list, int step) => _workspace!.Steps[step].Spikes[list];
+    /// <summary>The lists of a population for all steps of the block.</summary>
+    public SpikeBuffer<T> Buffer(int list) => _workspace!.Spikes[list];
+
+    /// <summary>The step of the block to which the item is turned.</summary>
+    public int StepInBlock => _step;
+
+    /// <summary>Distance of a signal in two steps of the block; 0 if it is the same.</summary>
+    public int StepStride(Slot slot) => slot.Home == Home.Step ? _workspace!.StepLength : 0;
+
+    private int Offset(Slot slot) => slot.Home == Home.Step ? slot.Offset + _stepStart : slot.Offset;
 
     private AlignedMemory<T> Memory(Home home) => home switch
     {
         Home.Item => _own,
         Home.Shared => shared,
         Home.Thread => _workspace!.Memory,
-        _ => _step!.Memory,
+        _ => _workspace!.Steps,
     };
 }

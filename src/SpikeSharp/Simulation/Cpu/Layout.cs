@@ -31,13 +31,17 @@ internal sealed class Layout
             foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates)) written.Add(signal.Root);
         }
         TimeBlocks blocks = new(plan, transient, options.Recordings);
+        // Outputs of which nobody needs more than the spikes take no memory that is ever touched.
+        HashSet<Signal> listed = new(
+            plan.Ops.Select(op => op as NeuronsOp ?? (op as PopulationOp)?.Neurons).Where(op => op is { WritesOutput: false }).Select(op => op!.Neurons.Output),
+            ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
         Arena arena = new();
         foreach (Signal input in plan.Inputs) arena.Add(input.Root, Home.Item);
         IEnumerable<Signal> used = plan.Ops.SelectMany(op => op is ProductOp product ? [product.Target, product.Source] : op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Reads).Concat(op.Use.Updates));
         foreach (Signal signal in used.Concat(plan.Wanted).Concat(plan.WantedSpikes))
         {
             Signal root = signal.Root;
-            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? blocks.Crosses(root) ? Home.Step : Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
+            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? blocks.Crosses(root) && !listed.Contains(root) ? Home.Step : Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
         }
         // Functions of the host see every step before the next; so does who looks for NaN.
         int steps = interrupted || options.DetectNaN ? 1 : blocks.Steps((long)arena.Length(Home.Step) * elementSize);

@@ -98,9 +98,7 @@ internal sealed class Program<T>
         return values;
     }
 
-    private Workspace<T> CreateWorkspace() => new(
-        Arena.Length(Home.Thread),
-        [.. Enumerable.Range(0, BlockSteps).Select(_ => new StepMemory<T>(Arena.Length(Home.Step), _factory.CreateSpikeLists()))]);
+    private Workspace<T> CreateWorkspace() => new(Arena.Length(Home.Thread), Arena.Length(Home.Step), BlockSteps, _factory.CreateSpikeBuffers(BlockSteps));
 
     private ProgramSegment<T> Create(Segment segment)
     {

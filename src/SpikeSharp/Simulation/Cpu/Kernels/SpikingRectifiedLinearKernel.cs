@@ -48,10 +48,12 @@ internal sealed class SpikingRectifiedLinearKernel<T, TLane>(
             return;
         }
         AdvanceSteps(item, steps);
+        SpikeBuffer<T> buffer = item.Buffer(spikeList);
+        buffer.Masks.List(buffer, 0, steps, TLane.Width);
+        if (output is null) return;
         for (int step = 0; step < steps; step++)
         {
             item.Select(step);
-            DropPadding(item.Spikes(spikeList), _current.Size);
             Finish(item);
         }
     }
@@ -60,32 +62,60 @@ internal sealed class SpikingRectifiedLinearKernel<T, TLane>(
     {
         ref T j = ref item.Start(_current);
         ref T v = ref item.Start(voltage);
-        Span<int> listed = stackalloc int[TimeBlocks.MostSteps];
-        listed.Clear();
-        TLane dt = TLane.Broadcast(_dt), zero = TLane.Broadcast(T.Zero), one = TLane.Broadcast(T.One);
+        SpikeMasks<T> masks = item.Buffer(spikeList).Masks;
+        ref byte bits = ref masks.Start;
+        TLane dt = TLane.Broadcast(_dt), zero = TLane.Broadcast(T.Zero), one = TLane.Broadcast(T.One), two = TLane.Broadcast(T.One + T.One);
         uint all = uint.MaxValue >> (32 - TLane.Width);
         for (nint i = 0; i < _current.Size; i += TLane.Width)
         {
-            TLane value = TLane.Load(ref v, i), added = TLane.Rectify(TLane.Load(ref j, i)) * dt;
+            ref byte lane = ref Unsafe.Add(ref bits, SpikeMasks<T>.OffsetOf(i, TLane.Width));
+            TLane begin = TLane.Load(ref v, i), added = TLane.Rectify(TLane.Load(ref j, i)) * dt, value = begin, top = zero;
+            bool isPositive = TLane.AtLeast(value, zero) == all;
             // Rounded sums of what is not negative never fall: if all stay below 1 to the end, none spiked on the way.
-            TLane end = value;
-            for (int step = 0; step < steps; step++) end += added;
-            if (TLane.Above(one, end) == all && TLane.Above(zero, value) == 0)
+            if (steps == TimeBlocks.MostSteps)
             {
-                end.Store(ref v, i);
-                continue;
+                TLane end = value + added + added + added + added + added + added + added + added;
+                if (isPositive && TLane.AtLeast(end, one) == 0)
+                {
+                    SpikeMasks<T>.Clear(ref lane, TLane.Width);
+                    end.Store(ref v, i);
+                    continue;
+                }
+                Advance(ref value, ref top, added, one, ref lane, 0);
+                Advance(ref value, ref top, added, one, ref lane, 1);
+                Advance(ref value, ref top, added, one, ref lane, 2);
+                Advance(ref value, ref top, added, one, ref lane, 3);
+                Advance(ref value, ref top, added, one, ref lane, 4);
+                Advance(ref value, ref top, added, one, ref lane, 5);
+                Advance(ref value, ref top, added, one, ref lane, 6);
+                Advance(ref value, ref top, added, one, ref lane, 7);
             }
+            else
+            {
+                for (int step = 0; step < steps; step++) Advance(ref value, ref top, added, one, ref lane, step);
+            }
+            value.Store(ref v, i);
+            if (isPositive && TLane.AtLeast(top, two) == 0) continue;
+
+            // Neurons that spike more than once in a step, or whose voltage began below 0: rare, so once more.
+            value = begin;
             for (int step = 0; step < steps; step++)
             {
                 value += added;
                 TLane whole = TLane.Floor(value);
                 value -= whole;
-                SpikeList<T> spikes = item.Spikes(spikeList, step);
-                listed[step] = TLane.List(whole, (int)i, ref spikes.FirstNeuron, ref spikes.FirstCount, listed[step]);
+                masks.SetCounts(ref lane, step, (int)i, whole);
             }
-            value.Store(ref v, i);
         }
-        for (int step = 0; step < steps; step++) item.Spikes(spikeList, step).Count = listed[step];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref TLane value, ref TLane top, TLane added, TLane one, ref byte lane, int step)
+    {
+        value += added;
+        top = TLane.Higher(value, top);
+        SpikeMasks<T>.Set(ref lane, step, TLane.Width, TLane.AtLeast(value, one));
+        value -= TLane.Floor(value);
     }
 
     // What follows the last neuron may have spiked too.
