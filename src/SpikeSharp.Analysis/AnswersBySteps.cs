@@ -1,6 +1,6 @@
 namespace SpikeSharp.Analysis;
 
-/// <summary>Answers of one run: the largest output, by step.</summary>
+/// <summary>Answers of one run: the class of the output, by step.</summary>
 internal sealed class AnswersBySteps
 {
     private readonly int[] _last;
@@ -26,15 +26,18 @@ internal sealed class AnswersBySteps
         {
             ReadOnlySpan<double> output = trace.Slice(step * size, size);
             for (int i = 0; i < size; i++) sum[i] += output[i];
-            last[step] = Largest(output);
-            mean[step] = Largest(sum);
+            last[step] = Class(output);
+            mean[step] = Class(sum, step + 1);
         }
         return new(last, mean);
     }
 
-    /// <summary>Position of the largest value; the first of equal ones, as NumPy's argmax.</summary>
-    public static int Largest(ReadOnlySpan<double> values)
+    /// <summary>Position of the largest value, the first of equal ones, as NumPy's argmax; of a single one whether it is above 1/2, as a probability.</summary>
+    /// <param name="values">Outputs, or sums of them.</param>
+    /// <param name="terms">Terms of such a sum.</param>
+    public static int Class(ReadOnlySpan<double> values, int terms = 1)
     {
+        if (values.Length == 1) return values[0] > 0.5 * terms ? 1 : 0;
         int best = 0;
         for (int i = 1; i < values.Length; i++)
             if (values[i] > values[best]) best = i;

@@ -11,7 +11,7 @@ public sealed record Evaluation
     /// <summary>Steps of a presentation.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>Answers by the output of the last step: the class with the largest output of the first output.</summary>
+    /// <summary>Answers by the output of the last step: see <see cref="AnswerOf"/>; the first output of the model counts.</summary>
     public required ImmutableArray<int> LastAnswers { get; init; }
 
     /// <summary>Answers by the mean output of all steps.</summary>
@@ -142,9 +142,22 @@ public sealed record Evaluation
         return [.. answers];
     }
 
-    /// <summary>The class with the largest output; the first of equal ones, as NumPy's argmax.</summary>
+    /// <summary>The class with the largest output, the first of equal ones, as NumPy's argmax; of a single output 1 above one half, otherwise 0, as for a probability.</summary>
     /// <param name="output">Outputs of one item.</param>
-    public static int AnswerOf(ReadOnlySpan<double> output) => AnswersBySteps.Largest(output);
+    public static int AnswerOf(ReadOnlySpan<double> output) => AnswersBySteps.Class(output);
+
+    /// <summary>The same model with the named output first: the one whose answers count here and in reports.</summary>
+    /// <param name="model">A converted model.</param>
+    /// <param name="output">Name of one of its outputs.</param>
+    /// <returns>A model with the same signals and operators.</returns>
+    /// <exception cref="ArgumentException">There is no output of that name.</exception>
+    public static BuiltModel AnsweredBy(BuiltModel model, string output)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelOutput first = model.Outputs.FirstOrDefault(candidate => candidate.Name == output)
+            ?? throw new ArgumentException($"There is no output '{output}'; the model has {string.Join(", ", model.Outputs.Select(candidate => candidate.Name))}.", nameof(output));
+        return ReferenceEquals(first, model.Outputs[0]) ? model : model.WithLayers(model.Inputs, [first, .. model.Outputs.Remove(first)], model.Layers);
+    }
 
     private static string LayerOf(BuiltModel model, BuiltEnsemble ensemble) =>
         model.Layers.FirstOrDefault(layer => layer.Ensemble >= 0 && ReferenceEquals(model.Ensembles[layer.Ensemble], ensemble))?.Name ?? ensemble.Label;

@@ -52,7 +52,7 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwo
 
     /// <summary>Converts and runs every pair of scale and synapse.</summary>
     /// <param name="graph">The trained network.</param>
-    /// <param name="conversion">How it is converted; scale and synapse are set here.</param>
+    /// <param name="conversion">How it is converted; scale and synapse are set here, except the scale of a layer that has one of its own.</param>
     /// <param name="inputs">Data by name of the input, as for <see cref="Presentation"/>.</param>
     /// <param name="labels">The right answer for each item.</param>
     /// <param name="options">The grid; null: defaults.</param>
@@ -76,8 +76,11 @@ public sealed record Sweep(SweepOptions Options, int Items, Proportion RateNetwo
         ImmutableArray<SweepRun>.Builder runs = ImmutableArray.CreateBuilder<SweepRun>(grid.Length);
         foreach ((double scale, double? synapse) in grid)
         {
-            ConverterOptions setting = conversion with { ScaleFiringRates = scale, Synapse = synapse is double tau ? tau : Synapse.None };
+            // Layers with a scale of their own keep it: there the scale may change what the layer computes.
+            FiringRateScale scales = conversion.ScaleFiringRates.Layers.Aggregate(FiringRateScale.Of(scale), (all, own) => all.With(own.Key, own.Value));
+            ConverterOptions setting = conversion with { ScaleFiringRates = scales, Synapse = synapse is double tau ? tau : Synapse.None };
             BuiltModel model = new Converter(graph, setting).Build(options.Dt, cancel);
+            if (options.Output is { } output) model = Evaluation.AnsweredBy(model, output);
             Presentation presentation = new(model, inputs);
             SweepProgress? whole = progress is null ? null : new(progress, runs.Count, grid.Length);
             // The rate network is the same for all settings, up to rounding.

@@ -17,6 +17,9 @@ public sealed record SweepOptions
     /// <value>Default 60.</value>
     public int Steps { get; init; } = 60;
 
+    /// <summary>Name of the output whose answers count; null: the first.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Length of a step in seconds.</summary>
     /// <value>Default 0.001.</value>
     public double Dt { get; init; } = 0.001;

@@ -57,6 +57,15 @@ public sealed record ConvertedLayer(Layer Layer, Exactness Exactness, string Rea
     /// <summary>Rate at input 1 in Hz, which is not a ceiling: scale times (1 + bias) for the ReLU kinds; null without neurons.</summary>
     public ValueRange? MaxRates => Ensemble is null ? null : ValueRange.Of(MaxRateValues);
 
+    /// <summary>The batch normalisation that went into its weights, with the new weights; null if none did.</summary>
+    public FoldedNormalization? Folding { get; internal init; }
+
+    /// <summary>How far the scale changes the response of its neurons; 0 up to rounding where that is proportional to the input; null without a scale.</summary>
+    public ScaleDistortion? Distortion { get; internal init; }
+
+    /// <summary>The layer whose activation is still to come: its neurons lie behind a max pooling; null for all others.</summary>
+    public Layer? Pending { get; internal init; }
+
     /// <summary>Bias of each neuron, or one for all.</summary>
     internal double[] BiasValues { get; init; } = [0];
 }

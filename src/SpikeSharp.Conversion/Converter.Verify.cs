@@ -24,11 +24,12 @@ public sealed partial class Converter
     {
         ArgumentOutOfRangeException.ThrowIfNegative(absolute);
         ArgumentOutOfRangeException.ThrowIfNegative(relative);
+        if (Options.TemporalModel && inputs is not null) inputs = inputs.ToDictionary(pair => pair.Key, pair => StepsAsItems(pair.Value));
         bool isSwapped = _report.Any(layer => layer.Ensemble is not null && layer.Exactness != Exactness.Exact);
         if (isSwapped) return Unswapped().Verify(inputs, absolute, relative, cancel);
         inputs ??= UniformInputs();
         BuiltModel rates = RateNetwork.Of(Build(cancel: cancel));
-        Presentation presentation = new(rates, inputs);
+        Presentation presentation = new(rates, inputs.Where(pair => rates.Inputs.Any(input => input.Name == pair.Key)).ToDictionary());
         double[][] expected = Expected(inputs, presentation.Items, cancel);
         Comparison[] layers = [.. _report.Select((layer, i) => new Comparison(layer, LeftOutSoftmax(layer.Layer), expected[i]))];
         ImmutableArray<Recording> recordings = [.. rates.Layers.Select(layer => new Recording(layer.Output, Reduction.Last))];
@@ -45,7 +46,16 @@ public sealed partial class Converter
     }
 
     // No scale and no synapse either: these may name layers that have neurons by a swap only.
-    private Converter Unswapped() => new(Graph, new ConverterOptions { MaxToAveragePool = Options.MaxToAveragePool, InferenceOnly = Options.InferenceOnly, Seed = 0 });
+    private Converter Unswapped() => new(Graph, Options with
+    {
+        SwapActivations = new Dictionary<Activation, NeuronType>(),
+        SwapLayers = new Dictionary<string, NeuronType>(),
+        ScaleFiringRates = FiringRateScale.None,
+        Synapse = Synapse.None,
+        InitialVoltage = null,
+        AllowFallback = true,
+        Seed = 0,
+    });
 
     private double[][] Expected(IReadOnlyDictionary<string, NdArray> inputs, int items, CancellationToken cancel)
     {
@@ -55,9 +65,22 @@ public sealed partial class Converter
             if (data.Length != items * input.OutputSize)
                 throw new ArgumentException($"Input '{input.Name}' takes {input.OutputSize} values an item, found {data.Length} values for {items} items.", nameof(inputs));
         }
-        ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], _report.Select(layer => layer.Layer.Name), cancel: cancel);
-        return [.. _report.Select(layer => forward[layer.Layer.Name])];
+        ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)inputs[input.Name].ToDoubles())], _report.Select(Compared), cancel: cancel);
+        return [.. _report.Select(layer => forward[Compared(layer)])];
+
+        // With a normalisation in its weights a layer gives out what comes behind that, also through dropout.
+        string Compared(ConvertedLayer layer)
+        {
+            Layer from = layer.Layer;
+            while (from is DropoutLayer) from = from.Inputs[0];
+            return (Of(from).Folding?.Normalization ?? layer.Layer).Name;
+        }
     }
+
+    // Without synapses no step depends on another.
+    private static NdArray StepsAsItems(NdArray data) =>
+        data.Rank < 2 ? throw new ArgumentException($"Data of a temporal model have shape (items, time, ...); a shape of {data.Rank} axes was given.", nameof(data))
+        : data.Reshape([data.Shape[0] * data.Shape[1], .. data.Shape.AsSpan()[2..]]);
 
     private Dictionary<string, NdArray> UniformInputs()
     {
@@ -82,6 +105,7 @@ public sealed partial class Converter
         public void Add(int item, double[] found)
         {
             if (softmax is not null) ApplySoftmax(softmax, found);
+            if (converted.Pending is { } pending) ActivationMath.Apply(pending.Activation, found, found.Length);
             ReadOnlySpan<double> values = expected.AsSpan(item * found.Length, found.Length);
             for (int i = 0; i < found.Length; i++)
             {

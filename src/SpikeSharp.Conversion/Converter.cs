@@ -6,8 +6,7 @@ namespace SpikeSharp.Conversion;
 
 /// <summary>Turns a trained network into a <see cref="Network"/>: layers with ReLU become neurons, linear layers become nodes, weights become transforms.</summary>
 /// <remarks>
-/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse, except into an
-/// up-sampling. A model within the model becomes a network within the network. Objects are created in NengoDL's order, so a seed gives the same initial voltages.
+/// With a scale s an ensemble has gain s, bias s b and amplitude divided by s. Every connection that leaves neurons carries the synapse. A model within the model becomes a network within the network. Objects are created in NengoDL's order, so a seed gives the same initial voltages.
 /// </remarks>
 public sealed partial class Converter
 {
@@ -16,6 +15,7 @@ public sealed partial class Converter
     private readonly List<Node> _inputs = [];
     private readonly List<Probe> _outputs = [];
     private readonly Dictionary<string, NestedModel> _models;
+    private readonly ConversionPlan _plan;
 
     /// <summary>Converts.</summary>
     /// <param name="graph">The trained network.</param>
@@ -24,14 +24,15 @@ public sealed partial class Converter
     public Converter(LayerGraph graph, ConverterOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        Graph = graph;
         Options = options ?? new ConverterOptions();
+        Graph = graph = Options.TemporalModel ? TemporalGraph.Of(graph) : graph;
         _models = graph.NestedModels.ToDictionary(model => model.Name, StringComparer.Ordinal);
-        ConversionPlan plan = new(graph, Options);
-        Diagnostics = plan.Notes;
+        _plan = new ConversionPlan(graph, Options);
         Network = new Network(graph.Name, Options.Seed) { DefaultPrecision = Precision.Single };
-        ConversionContext context = new(this, plan);
+        ConversionContext context = new(this, _plan);
         foreach (Layer output in graph.Outputs) Convert(output, "", context);
+        if (!Options.AllowFallback) RefuseFallbacks();
+        Diagnostics = [.. _plan.Notes, .. ConversionNotes.Of(_report)];
         foreach ((Layer output, int i) in graph.Outputs.Select((layer, i) => (layer, i)))
         {
             ConvertedLayer converted = Of(output);
@@ -39,7 +40,7 @@ public sealed partial class Converter
         }
     }
 
-    /// <summary>The trained network.</summary>
+    /// <summary>The trained network; with <see cref="ConverterOptions.TemporalModel"/> that of one time step.</summary>
     public LayerGraph Graph { get; }
 
     /// <summary>The options in force.</summary>
@@ -95,7 +96,7 @@ public sealed partial class Converter
     internal Layer? LeftOutSoftmax(Layer layer)
     {
         while (layer is FlattenLayer or ReshapeLayer or DropoutLayer or InputLayer { IsModelInput: false }) layer = layer.Inputs[0];
-        return layer.Activation == Activation.Softmax && Of(layer).Ensemble is null ? layer : null;
+        return _plan.IsSoftmaxLeftOut(layer) ? layer : null;
     }
 
     internal void AddInput(Node node) => _inputs.Add(node);
@@ -114,9 +115,21 @@ public sealed partial class Converter
         if (!isRelay)
             foreach (Layer input in layer.Inputs) Convert(input, scope, context);
         int before = context.Network.Connections.Count;
-        ConvertedLayer converted = LayerConverter.Convert(layer, context);
+        ConvertedLayer converted = LayerConverter.Convert(_plan.Folded(layer), context);
+        if (_plan.FoldingOf(layer) is { } folding) converted = converted with { Layer = layer, Folding = folding, Reason = $"{converted.Reason}; with '{folding.Normalization.Name}' in its weights" };
         _converted[layer] = _report.Count;
         _report.Add(converted with { Connections = [.. context.Network.Connections.Skip(before)] });
+    }
+
+    private void RefuseFallbacks()
+    {
+        Diagnostic[] refused =
+        [
+            .. _report.Where(layer => layer.Exactness is Exactness.Approximated or Exactness.Kept).Select(layer => new Diagnostic(
+                DiagnosticCodes.NotExact, layer.Layer.Name, $"layer '{layer.Layer.Name}' of class {layer.Layer.ClassName} does not convert exactly: {layer.Reason}",
+                "without --strict (AllowFallback = false) it is converted like that")),
+        ];
+        if (refused.Length > 0) throw new ConversionException(refused);
     }
 
     /// <summary>The outermost model that holds a layer and lies directly in <paramref name="scope"/>; null if the layer itself does.</summary>

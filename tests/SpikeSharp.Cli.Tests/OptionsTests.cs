@@ -3,6 +3,7 @@ using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Commands;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Tests;
 
@@ -33,7 +34,7 @@ public sealed class OptionsTests
         Assert.Equal(200, settings.Scale.All);
         Assert.Equal([("conv2d", 100.0), ("tower/conv2d_1", 50.5)], settings.Scale.Named);
         Assert.Equal((null, 0), (settings.Synapse.All, settings.Synapse.Named.Length));
-        Assert.True(settings.InferenceOnly && settings.MaxToAvgPool);
+        Assert.True(settings.InferenceOnly && settings.MaxPool == MaxPooling.Average);
         Assert.Equal((0.5, 7), (settings.InitialVoltage.Value, settings.Seed));
     }
 
@@ -43,6 +44,8 @@ public sealed class OptionsTests
     [Theory]
     [InlineData()]
     [InlineData("--defaults", "nengo-dl", "--scale", "conv2d=100,conv2d_1=50")]
+    [InlineData("--max-pool", "keep", "--no-fold", "--strict", "--temporal")]
+    [InlineData("--defaults", "nengo-dl", "--max-pool", "before")]
     [InlineData("--swap", "relu=LifRate", "--synapse", "0.01", "--initial-voltage", "0.25", "--seed", "3", "--inference-only", "--max-to-avg-pool")]
     public void ToArguments_ReadAgain_GivesTheSameSetting(params string[] args)
     {
@@ -66,6 +69,8 @@ public sealed class OptionsTests
     [InlineData("--swap is 'relu=Liff'; there is no neuron type 'Liff'", "--swap", "relu=Liff")]
     [InlineData("--swap is 'relu=LifRate'; 'relu' has been swapped already", "--swap", "relu=Lif", "--swap", "relu=LifRate")]
     [InlineData("--initial-voltage is 'hlaf'; it must be random, zero, half or a number", "--initial-voltage", "hlaf")]
+    [InlineData("--max-pool is 'max'; it must be keep, average or before", "--max-pool", "max")]
+    [InlineData("--max-pool is 'keep'; --max-to-avg-pool says average", "--max-pool", "keep", "--max-to-avg-pool")]
     [InlineData("--seed is '-1'; it must be a whole number of at least 0", "--seed", "-1")]
     [InlineData("--defaults is 'keras'; it must be spikesharp or nengo-dl", "--defaults", "keras")]
     public void Conversion_UnusableValue_NamesOptionAndValue(string message, params string[] args) =>

@@ -120,10 +120,12 @@ public static class Tolerances
 
     public static Tolerance Orthogonal { get; } = new("orthogonal", 1e-12, 1e-12, "products of 40 by 40 matrices that should be the identity");
 
+    public static Tolerance MinibatchTrace { get; } = new("minibatch-trace", 1e-12, 1e-12, "absolute, of the largest: double traces with feedback; NengoDL and Nengo themselves differ by 1.4e-13");
+
     public static IReadOnlyList<Tolerance> All { get; } =
     [
         Exact, Ulp, Rounding, Build1D, BuildND, Decoders, Trace, FilteredTrace, RunTrace, ChaoticTrace, IterativeSolver, IterativeDecoders, Single, SpecialFunction, LogGamma, Filter, SettledFilter, RateParts,
         Tensor, TensorFloat16, TensorBFloat16, Original, OriginalSum, WeightSum, FewTerms, Formula, Printed, PrintedTrace, RunRms, RunSpikes, StepSpikes, OtherNeurons, RateStatistics, Accuracy,
-        RateRms, Extreme, ActivationStatistics, CountOverRate, SingleMean, SingleCount, SingleRate, SpikeRate, VoltageStep, SpikeArea, StiffFilter, ThreeDigits, Orthogonal,
+        RateRms, Extreme, ActivationStatistics, CountOverRate, SingleMean, SingleCount, SingleRate, SpikeRate, VoltageStep, SpikeArea, StiffFilter, ThreeDigits, Orthogonal, MinibatchTrace,
     ];
 }

@@ -90,8 +90,9 @@ public sealed class HouseTests
 
     // BackendEqualityTests and RandomModelTests compare the backends on the random networks, SampleFilesTests and SimProcessTests on files, which have what no part of a network becomes: tables, processes.
     private static List<Operator> Compared() =>
-        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. Enumerable.Range(1, 40).SelectMany(seed => new RandomModel(seed, seed % 2 == 0).Model.Operators),
-            .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators, .. BuiltModel.Load(TestData.File("ssm/processes.ssm")).Operators];
+        [.. Enumerable.Range(1, 60).SelectMany(seed => new RandomNetwork(seed).Model.Operators), .. Enumerable.Range(1, 100).SelectMany(seed => new RandomModel(seed, seed % 2 == 0).Model.Operators),
+            .. BuiltModel.Load(TestData.File("ssm/lif-alpha.ssm")).Operators, .. BuiltModel.Load(TestData.File("ssm/processes.ssm")).Operators,
+            .. TensorCallTests.Compared.Operators];
 
     [Fact]
     public void EveryCode_HasAPage_WithItsTitle()

@@ -43,6 +43,9 @@ public sealed record Report
     /// <summary>The items of the first input, to draw the few that the page speaks of; null: they are named by number only.</summary>
     internal ItemPictures? Pictures { get; init; }
 
+    /// <summary>How many items the page shows that spikes get wrong.</summary>
+    internal int MostMistakes { get; init; }
+
     /// <summary>What an item is called.</summary>
     internal string ItemNoun => Pictures?.Noun ?? "item";
 
@@ -83,7 +86,7 @@ public sealed record Report
             labels = Evaluation.Measure(rateNetwork, presentation, 1, default, source.Session, null, null, cancel).LastAnswers;
             evaluation = null;
         }
-        bool evaluate = evaluation is null && !labels.IsDefault && HasClasses(source.Model), measure = rates is null && rateNetwork is not null;
+        bool evaluate = evaluation is null && !labels.IsDefault && (source.Labels is not null || HasClasses(source.Model)), measure = rates is null && rateNetwork is not null;
         long part = (long)presentation.Items * source.Steps, total = part * ((evaluate ? 1 : 0) + (measure ? 1 : 0));
         if (evaluate) evaluation = Evaluation.Measure(source.Model, presentation, source.Steps, labels, source.Session, null, Within(progress, 0, total), cancel);
         if (measure) rates = RateMeasurement.Measure(source.Model, presentation, source.Steps, source.Session, Within(progress, evaluate ? part : 0, total), cancel);
@@ -133,6 +136,7 @@ public sealed record Report
         Command = source.Command,
         Objects = ConvertedObject.List(source.Model, source.Converter),
         Pictures = ItemPictures.Of(source),
+        MostMistakes = source.MostMistakes,
     };
 
     private static Part? Within(IProgress<SimulationProgress>? progress, long before, long total) => progress is null ? null : new Part(progress, before, total);

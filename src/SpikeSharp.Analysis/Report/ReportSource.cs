@@ -26,6 +26,10 @@ public sealed record ReportSource
     /// <summary>What counts as the answer.</summary>
     public Readout Readout { get; init; }
 
+    /// <summary>How many of the items that spikes get wrong are shown.</summary>
+    /// <value>Default 12.</value>
+    public int MostMistakes { get; init; } = 12;
+
     /// <summary>Precision and threads; null: defaults.</summary>
     public SessionOptions? Session { get; init; }
 

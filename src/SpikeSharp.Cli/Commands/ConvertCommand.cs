@@ -21,7 +21,7 @@ internal static class ConvertCommand
         Option<string> dt = new("--dt") { HelpName = "SECONDS", Description = "Length of a step. Default: 0.001" };
         CliCommand command = new("convert", "Convert a model: what each layer becomes, a check against the original, a file that runs.")
         {
-            Examples = ["convert mnist-cnn.keras --out mnist-cnn.ssm", "convert mnist-cnn.keras --scale conv2d=100,conv2d_1=50 --out mnist-cnn.ssm"],
+            Examples = ["convert mnist-cnn.keras --out mnist-cnn.ssm", "convert mnist-cnn.keras --scale conv2d=100,conv2d_1=50 --out mnist-cnn.ssm", "convert vgg.keras --max-pool average --no-fold", "convert vgg.keras --strict"],
         };
         command.Add(model);
         conversion.AddTo(command);

@@ -10,6 +10,8 @@ namespace SpikeSharp.Cli.Commands;
 /// <summary>From a model file and the settings of the command line to a built model.</summary>
 internal static class ModelSource
 {
+    private static readonly string[] Curves = ["sigmoid", "tanh"];
+
     private const string BuiltExtension = ".ssm";
 
     /// <summary>Loads and converts a trained network.</summary>
@@ -69,8 +71,20 @@ internal static class ModelSource
             else if (graph.TryGetLayer(rule.Key) is not null && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
             else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
         }
+        // What the default means for its leaky kin: spikes too, with the slope that was trained.
+        if (settings.Defaults == DefaultSet.SpikeSharp && settings.Swaps.Contains(ConversionSettings.Personal.Swaps[0]))
+        {
+            foreach (Layer layer in graph.Layers.Where(layer => layer.Activation.Name == "leaky_relu" && !activations.ContainsKey(layer.Activation)))
+                activations[layer.Activation] = new SpikingLeakyRelu((float)layer.Activation.Parameter);
+        }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);
+        // A scale for all is meant for neurons whose response is proportional; it would bend a curve. Who names the layer means it.
+        if (settings.Defaults == DefaultSet.SpikeSharp)
+        {
+            foreach (Layer layer in graph.Layers.Where(layer => Curves.Contains(layer.Activation.Name) && !activations.ContainsKey(layer.Activation) && !layers.ContainsKey(layer.Name)))
+                if (!scale.Layers.ContainsKey(layer.Name)) scale = scale.With(layer.Name, 1);
+        }
         LayerSynapses synapse = settings.Synapse.All is double tau ? tau : Synapse.None;
         foreach ((string layer, double? value) in settings.Synapse.Named) synapse = synapse.With(layer, value is double own ? own : Synapse.None);
         return new ConverterOptions
@@ -80,7 +94,12 @@ internal static class ModelSource
             ScaleFiringRates = scale,
             Synapse = synapse,
             InferenceOnly = settings.InferenceOnly,
-            MaxToAveragePool = settings.MaxToAvgPool,
+            OutputSoftmax = OutputSoftmax.Drop,
+            MaxPooling = settings.MaxPool,
+            FoldBatchNormalization = settings.Fold,
+            AllowFallback = !settings.Strict,
+            FilterEveryConnection = settings.Defaults == DefaultSet.SpikeSharp,
+            TemporalModel = settings.Temporal,
             InitialVoltage = settings.InitialVoltage.Value is double voltage ? voltage : null,
             Seed = settings.Seed,
         };

@@ -23,14 +23,9 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
     public static PreparedRun Load(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, string? setting = null)
     {
         (Converter? converter, BuiltModel model) = ModelSource.Open(cli, file, conversion, run.Dt, run.HasDt);
+        if (source.Output is { } chosen) model = Answered(model, chosen);
         DataSet data = DataSet.Load(source, ModelSource.InputsOf(model), cli.Cancel);
-        if (data.Labels is { } labels && model.Outputs is [{ } output, ..] && Array.FindIndex(labels, label => label < 0 || label >= model.Probes[output.Probe].Signal.Size) is >= 0 and int wrong)
-        {
-            throw new ModelFormatException(
-                DiagnosticCodes.DataShape, source.Labels?.ToString() ?? source.Inputs[0].ToString(),
-                $"the label of item {wrong} is {labels[wrong]}; output '{output.Name}' has {model.Probes[output.Probe].Signal.Size} classes, 0 to {model.Probes[output.Probe].Signal.Size - 1}",
-                "give labels that count classes from 0");
-        }
+        CheckLabels(data, source, model);
         cli.Document.Note("setting", setting ?? FormattableString.Invariant($"{ModelSource.Describe(converter, model, conversion)}; {run.Steps} steps of {model.Dt} s; readout {run.Readout.ToString().ToLowerInvariant()}"));
         foreach (string line in data.Scaling) cli.Document.Note("scaling", line);
 
@@ -64,12 +59,33 @@ internal sealed record PreparedRun(Converter? Converter, BuiltModel Model, DataS
         Settings = [ModelSource.Describe(Converter, Model, conversion), .. Data.Scaling],
     };
 
-    /// <summary>What the trained network answers, in 64-bit floats; null for a model without one.</summary>
-    public int[]? TrainedAnswers(CancellationToken cancel)
+    /// <summary>What the trained network gives out at the output that counts, shape (items, size), in 64-bit floats; null for a model without one.</summary>
+    public double[]? TrainedOutputs(CancellationToken cancel)
     {
         if (Graph is null) return null;
         ForwardResult forward = Graph.Forward([.. Graph.Inputs.Select(input => (ReadOnlyMemory<double>)Inputs[input.Name].ToDoubles())], null, Session.Threads, cancel);
-        int size = Graph.Outputs[0].OutputSize;
-        return [.. Enumerable.Range(0, Data.Count).Select(i => Evaluation.AnswerOf(forward.Outputs[0].AsSpan(i * size, size)))];
+        int output = Graph.Outputs.ToList().FindIndex(layer => layer.Name == Model.Outputs[0].Name);
+        return forward.Outputs[Math.Max(output, 0)];
+    }
+
+    private static BuiltModel Answered(BuiltModel model, string output)
+    {
+        string[] names = [.. model.Outputs.Select(candidate => candidate.Name)];
+        return names.Contains(output)
+            ? Evaluation.AnsweredBy(model, output)
+            : throw OptionValue.Bad("--output", output, $"the model has no output '{output}'", SpellCheck.Hint(output, names) ?? $"its outputs are {string.Join(", ", names)}");
+    }
+
+    private static void CheckLabels(DataSet data, DataSettings source, BuiltModel model)
+    {
+        if (data.Labels is not { } labels || model.Outputs.IsEmpty) return;
+        int size = model.Probes[model.Outputs[0].Probe].Signal.Size, classes = size == 1 ? 2 : size;
+        int wrong = Array.FindIndex(labels, label => label < 0 || label >= classes);
+        if (wrong < 0) return;
+        string[] others = [.. model.Outputs.Skip(1).Select(other => other.Name)];
+        throw new ModelFormatException(
+            DiagnosticCodes.DataShape, source.Labels?.ToString() ?? source.Inputs[0].ToString(),
+            $"the label of item {wrong} is {labels[wrong]}; output '{model.Outputs[0].Name}' has {classes} classes, 0 to {classes - 1}",
+            others.Length == 0 ? "give labels that count classes from 0" : $"give labels that count classes from 0, or say which output they belong to: --output {others[0]}");
     }
 }

@@ -11,6 +11,8 @@ namespace SpikeSharp.Cli.Commands;
 /// <summary>Converts a model, presents data to it, and prints accuracy, spikes and speed beside the trained network's accuracy; other built models it just runs.</summary>
 internal static class RunCommand
 {
+    private const int MostBroken = 12;
+
     // Of a model that runs by itself.
     private static readonly string[] OwnOptions = ["--steps", "--dt", "--precision", "--threads", "--seed", "--out", GlobalOptions.JsonName, GlobalOptions.VerbosityName];
 
@@ -22,6 +24,7 @@ internal static class RunCommand
         RunOptions run = new();
         RecordOptions record = new();
         ReportOption report = new();
+        Option<string> broken = new("--broken") { HelpName = "N", Description = $"List N images that conversion breaks or mends, here and in the report. Default: {MostBroken}" };
         Option<string> require = new("--require-accuracy") { HelpName = "SHARE", Description = "Fail with exit code 4 if fewer are right: 0.98" };
         CliCommand command = new("run", "Run a converted model on data: accuracy, spikes, speed. Any other .ssm file runs by itself: its probes.")
         {
@@ -31,6 +34,8 @@ internal static class RunCommand
                 "run mnist-cnn.keras --data mnist-test-1000.npz --scale 1000 --synapse none --readout mean",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --limit 10 --keep all --probe conv2d:spikes --out out.npz",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --report report.html",
+                "run mnist-cnn.keras --data pictures --broken 50 --report report.html",
+                "run two-in.keras --data image=images.npz --data row_sums=sums.npy --labels labels.npy --output is_odd",
                 "run network.ssm --steps 1000 --out probes.npz",
             ],
         };
@@ -40,7 +45,7 @@ internal static class RunCommand
         run.AddTo(command);
         record.AddTo(command);
         report.AddTo(command);
-        command.AddGroup("Target", require);
+        command.AddGroup("Answers", broken, require);
         command.SetAction(parsed =>
         {
             string file = parsed.GetRequiredValue(model);
@@ -56,20 +61,20 @@ internal static class RunCommand
             }
             return (int)Run(
                 cli, file, conversion.Read(parsed), data.Read(parsed), run.Read(parsed), record.Read(parsed), report.Read(parsed),
-                parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null);
+                parsed.GetValue(broken) is { } most ? OptionValue.Whole(broken.Name, most, least: 0) : MostBroken, parsed.GetValue(require) is { } share ? OptionValue.Fraction(require.Name, share) : null);
         });
         return command;
     }
 
-    private static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, RecordSettings record, string? report, double? required)
+    private static ExitCode Run(CliContext cli, string file, ConversionSettings conversion, DataSettings source, RunSettings run, RecordSettings record, string? report, int broken, double? required)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
         if (required is not null && prepared.Data.Labels is null)
             throw OptionValue.Bad("--require-accuracy", required.Value.ToString(CultureInfo.InvariantCulture), "the data have no labels, so nothing can be right", "add --labels FILE");
 
         RunAnswers answers = RunAnswers.Measure(cli, prepared, run, record);
-        answers.Print(cli);
-        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run), answers.Evaluation, null, report);
+        answers.Print(cli, broken);
+        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run) with { MostMistakes = broken }, answers.Evaluation, null, report);
         cli.Document.Hints(answers.Findings());
         if (required is not double target || answers.Spiking is not { } reached || reached.Value >= target) return ExitCode.Ok;
         cli.Document.Missed(new Diagnostic(

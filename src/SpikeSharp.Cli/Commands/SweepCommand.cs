@@ -65,7 +65,7 @@ internal static class SweepCommand
         if (!prepared.Model.Ensembles.Any(ensemble => ensemble.NeuronType.IsSpiking)) throw RatesCommand.NoSpikes(file);
 
         Sweep sweep = cli.WithProgress("simulating", progress => Sweep.Run(
-            graph, ModelSource.OptionsOf(graph, conversion), prepared.Inputs, labels, grid, prepared.Session, new SimulationRelay(progress), cli.Cancel));
+            graph, ModelSource.OptionsOf(graph, conversion), prepared.Inputs, labels, grid with { Output = source.Output }, prepared.Session, new SimulationRelay(progress), cli.Cancel));
         SweepView.Print(cli, sweep, row => Reproduce(file, conversion, source, run, row));
         if (report is not null) SaveReport(cli, sweep, prepared, file, conversion, source, run, report);
         cli.Document.Hints(prepared.Data.Findings);

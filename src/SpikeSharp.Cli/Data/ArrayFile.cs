@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
@@ -5,7 +6,10 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Cli.Data;
 
-/// <summary>A data file, told apart by its first bytes: one array (.npy, IDX, either of them also packed by gzip), or named ones (.npz).</summary>
+/// <summary>
+/// Data of the user, told apart by the first bytes: one array (.npy, IDX, either of them also packed by gzip), or named ones (.npz); a table (.csv, by its name) and a
+/// folder of pictures give the names images and labels.
+/// </summary>
 internal sealed class ArrayFile : IDisposable
 {
     /// <summary>No file packed by gzip unpacks to more than this many times its size.</summary>
@@ -14,21 +18,38 @@ internal sealed class ArrayFile : IDisposable
     private readonly string _path;
     private readonly NdArray? _single;
     private readonly Npz? _archive;
+    private readonly Dictionary<string, NdArray>? _named;
 
-    private ArrayFile(string path, NdArray? single, Npz? archive)
+    private ArrayFile(string path, NdArray? single, Npz? archive, Dictionary<string, NdArray>? named = null)
     {
         _path = path;
         _single = single;
         _archive = archive;
+        _named = named;
     }
 
     /// <summary>The names of the arrays; empty for a file with one array.</summary>
-    public IReadOnlyList<string> Names => _archive?.Names ?? [];
+    public IReadOnlyList<string> Names => _archive?.Names ?? [.. _named?.Keys ?? Enumerable.Empty<string>()];
 
+    /// <summary>The file of every item, for a folder; otherwise empty.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
+    /// <summary>What the classes are called where folders say so; otherwise empty.</summary>
+    public IReadOnlyList<string> Classes { get; private init; } = [];
+
+    /// <param name="path">A file or a folder.</param>
+    /// <param name="itemSize">Values of an item, which tells whether a table without names has labels; 0 if unknown.</param>
+    /// <param name="cancel">Looked at between the pictures of a folder.</param>
     /// <exception cref="CliException">The file is not there or may not be read.</exception>
     /// <exception cref="ModelFormatException">It is no data file, or damaged.</exception>
-    public static ArrayFile Open(string path)
+    public static ArrayFile Open(string path, int itemSize, CancellationToken cancel)
     {
+        if (Directory.Exists(path))
+        {
+            ImageFolder folder = ImageFolder.Read(path, cancel);
+            return new ArrayFile(path, null, null, Named(folder.Images, folder.Labels)) { Files = folder.Files, Classes = folder.Classes };
+        }
+
         FileStream stream = InputFile.Open(path);
         Npz? archive = null;
         try
@@ -41,6 +62,11 @@ internal sealed class ArrayFile : IDisposable
             {
                 archive = Npz.Load(stream, path);
                 return new ArrayFile(path, null, archive);
+            }
+            if (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            {
+                CsvFile table = CsvFile.Read(stream, path, itemSize);
+                return new ArrayFile(path, null, null, Named(table.Values, table.Labels));
             }
 
             return new ArrayFile(path, head.StartsWith<byte>([0x1F, 0x8B]) ? ReadPacked(stream, path) : ReadSingle(stream, head, stream.Length, path), null);
@@ -62,7 +88,7 @@ internal sealed class ArrayFile : IDisposable
     public NdArray Pick(DataSource source, ReadOnlySpan<string> preferred, ReadOnlySpan<string> others, out string? found)
     {
         found = null;
-        if (_archive is null)
+        if (_archive is null && _named is null)
         {
             return source.Key is null
                 ? _single!
@@ -70,7 +96,7 @@ internal sealed class ArrayFile : IDisposable
         }
 
         found = source.Key ?? FindName(preferred, others);
-        return _archive.TryGet(found, out NdArray? array)
+        return TryGet(found, out NdArray? array)
             ? array
             : throw new ModelFormatException(DiagnosticCodes.DataSelection, _path, $"there is no array '{found}'; it has {Listed()}", SpellCheck.Hint(found, Names));
     }
@@ -80,7 +106,7 @@ internal sealed class ArrayFile : IDisposable
     {
         foreach (string name in names)
         {
-            if (_archive is not null && _archive.TryGet(name, out NdArray? array))
+            if (TryGet(name, out NdArray? array))
             {
                 found = name;
                 return array;
@@ -92,6 +118,20 @@ internal sealed class ArrayFile : IDisposable
     }
 
     public void Dispose() => _archive?.Dispose();
+
+    private static Dictionary<string, NdArray> Named(NdArray? images, NdArray? labels)
+    {
+        Dictionary<string, NdArray> named = [];
+        if (images is not null) named["images"] = images;
+        if (labels is not null) named["labels"] = labels;
+        return named;
+    }
+
+    private bool TryGet(string name, [NotNullWhen(true)] out NdArray? array)
+    {
+        array = null;
+        return _archive?.TryGet(name, out array) ?? _named?.TryGetValue(name, out array) ?? false;
+    }
 
     private static NdArray ReadPacked(FileStream packed, string path)
     {
@@ -121,7 +161,7 @@ internal sealed class ArrayFile : IDisposable
             return Idx.Read(stream, available, path);
 
         throw new ModelFormatException(
-            DiagnosticCodes.DataFormat, path, $"no data file: it starts with {Convert.ToHexString(head)}", "data is read from .npz, .npy and IDX files (the last two also as .gz)");
+            DiagnosticCodes.DataFormat, path, $"no data file: it starts with {Convert.ToHexString(head)}", "data is read from .npz, .npy and IDX files (the last two also as .gz), .csv tables and folders of .png pictures");
     }
 
     private string FindName(ReadOnlySpan<string> preferred, ReadOnlySpan<string> others)

@@ -12,6 +12,9 @@ namespace SpikeSharp.Cli.Data;
 /// <param name="Findings">What looks wrong with the scaling.</param>
 internal sealed record DataSet(int Count, IReadOnlyList<DataInput> Inputs, int[]? Labels, IReadOnlyList<string> Scaling, IReadOnlyList<Diagnostic> Findings)
 {
+    /// <summary>The file of every item of the first input, if it is a folder of pictures; otherwise empty.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
     private static readonly string[] InputNames = ["images", "x", "input"];
     private static readonly string[] LabelNames = ["labels", "y"];
 
@@ -34,7 +37,7 @@ internal sealed record DataSet(int Count, IReadOnlyList<DataInput> Inputs, int[]
             {
                 cancel.ThrowIfCancellationRequested();
                 string[] preferred = inputs.Count == 1 ? InputNames : [inputs[i].Name];
-                NdArray raw = Open(files, sources[i].Path).Pick(sources[i], preferred, LabelNames, out string? name);
+                NdArray raw = Open(files, sources[i].Path, inputs[i].Size, cancel).Pick(sources[i], preferred, LabelNames, out string? name);
                 DataSource source = sources[i] with { Key = name };
                 InputFit.CheckShape(source, raw, inputs[i]);
                 if (items >= 0 && raw.Shape[0] != items)
@@ -47,9 +50,16 @@ internal sealed record DataSet(int Count, IReadOnlyList<DataInput> Inputs, int[]
                 findings.AddRange(fit.Findings);
             }
 
-            int[]? labels = ReadLabels(settings, sources, files, items);
+            int[]? labels = ReadLabels(settings, sources, files, items, cancel);
             int count = data[0].Count;
-            return new DataSet(count, data, labels?[..count], scaling, findings);
+            ArrayFile first = files[sources[0].Path];
+            if (first.Files.Count > 0 && labels is not null)
+            {
+                string classes = first.Classes.Count == 0 ? "the number that a folder is named by"
+                    : string.Join(", ", first.Classes.Take(20).Select((name, i) => $"{i} = {name}")) + (first.Classes.Count > 20 ? ", ..." : "");
+                scaling.Add($"items of {sources[0].Path}: one of each class in turn; classes: {classes}");
+            }
+            return new DataSet(count, data, labels?[..count], scaling, findings) { Files = first.Files };
         }
         finally
         {
@@ -58,27 +68,29 @@ internal sealed record DataSet(int Count, IReadOnlyList<DataInput> Inputs, int[]
         }
     }
 
-    private static int[]? ReadLabels(DataSettings settings, IReadOnlyList<DataSource> sources, Dictionary<string, ArrayFile> files, int items)
+    private static int[]? ReadLabels(DataSettings settings, IReadOnlyList<DataSource> sources, Dictionary<string, ArrayFile> files, int items, CancellationToken cancel)
     {
+        // An array named by the output comes before the usual names.
+        string[] names = settings.Output is { } output ? [output, .. LabelNames] : LabelNames;
         if (settings.Labels is { } given)
         {
-            NdArray array = Open(files, given.Path).Pick(given, LabelNames, [], out string? name);
+            NdArray array = Open(files, given.Path, 0, cancel).Pick(given, names, [], out string? name);
             return LabelReader.Read(given with { Key = name }, array, items);
         }
 
         foreach (DataSource source in sources)
         {
-            if (Open(files, source.Path).Find(LabelNames, out string? name) is { } array)
+            if (files[source.Path].Find(names, out string? name) is { } array)
                 return LabelReader.Read(source with { Key = name }, array, items);
         }
 
         return null;
     }
 
-    private static ArrayFile Open(Dictionary<string, ArrayFile> files, string path)
+    private static ArrayFile Open(Dictionary<string, ArrayFile> files, string path, int itemSize, CancellationToken cancel)
     {
         if (!files.TryGetValue(path, out ArrayFile? file))
-            files.Add(path, file = ArrayFile.Open(path));
+            files.Add(path, file = ArrayFile.Open(path, itemSize, cancel));
 
         return file;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SpikeSharp.Cli.Commands;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Options;
 
@@ -8,7 +9,13 @@ namespace SpikeSharp.Cli.Options;
 internal sealed class ConversionOptions(bool sweeps = false)
 {
     public const string InferenceOnlyName = "--inference-only";
-    public const string MaxToAvgPoolName = "--max-to-avg-pool";
+    public const string MaxPoolName = "--max-pool";
+    public const string NoFoldName = "--no-fold";
+    public const string StrictName = "--strict";
+    public const string TemporalName = "--temporal";
+
+    /// <summary>In the order of <see cref="MaxPooling"/>.</summary>
+    public static readonly string[] MaxPools = ["keep", "average", "before"];
 
     /// <summary>In the order of <see cref="DefaultSet"/>.</summary>
     public static readonly string[] DefaultSets = ["spikesharp", "nengo-dl"];
@@ -20,13 +27,13 @@ internal sealed class ConversionOptions(bool sweeps = false)
     private readonly Option<string[]> _swap = new("--swap")
     {
         HelpName = "NAME=NEURON",
-        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Default: relu=SpikingRectifiedLinear",
+        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Default: relu=SpikingRectifiedLinear, and a leaky ReLU spikes with its slope",
     };
 
     private readonly Option<string> _scale = new("--scale")
     {
         HelpName = "FACTOR",
-        Description = "Factor on firing rates: 200, none, or per layer conv2d=100,conv2d_1=50. Default: 200",
+        Description = "Factor on firing rates: 200, none, or per layer conv2d=100,conv2d_1=50. Sigmoid and tanh are scaled only by name. Default: 200",
     };
 
     private readonly Option<string> _synapse = new("--synapse")
@@ -37,7 +44,20 @@ internal sealed class ConversionOptions(bool sweeps = false)
 
     private readonly Option<bool> _inferenceOnly = new(InferenceOnlyName) { Description = "Convert for running only: layers that matter in training alone are dropped" };
 
-    private readonly Option<bool> _maxToAvgPool = new(MaxToAvgPoolName) { Description = "Let average pooling stand in for max pooling (approximate)" };
+    private readonly Option<string> _maxPool = new(MaxPoolName)
+    {
+        HelpName = "HOW",
+        Description = "Max pooling: before moves it in front of the neurons before it (as exact as they are), keep takes the largest spike of each step, average puts average pooling in its place. Default: before",
+    };
+
+    // As NengoDL calls it.
+    private readonly Option<bool> _maxToAvgPool = new("--max-to-avg-pool") { Hidden = true };
+
+    private readonly Option<bool> _noFold = new(NoFoldName) { Description = "Keep batch normalisation a layer of its own. Default: it goes into the weights before it" };
+
+    private readonly Option<bool> _strict = new(StrictName) { Description = "Refuse a model with a layer that would be approximated, or computed without neurons" };
+
+    private readonly Option<bool> _temporal = new(TemporalName) { Description = "The first axis of the data is time: one entry for each step" };
 
     private readonly Option<string> _initialVoltage = new("--initial-voltage")
     {
@@ -52,13 +72,13 @@ internal sealed class ConversionOptions(bool sweeps = false)
     private readonly Option<string> _defaults = new("--defaults")
     {
         HelpName = "SET",
-        Description = "Where the defaults above come from: spikesharp, or nengo-dl (no swap, scale none, synapse none). Default: spikesharp",
+        Description = "Where the defaults above come from: spikesharp, or nengo-dl (no swap, scale none, synapse none, max pooling kept, no folding). Default: spikesharp",
     };
 
     public void AddTo(CliCommand command) =>
         command.AddGroup("Conversion", All);
 
-    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _inferenceOnly, _maxToAvgPool, _initialVoltage, _seed, _inputShape, _defaults];
+    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _maxPool, _maxToAvgPool, _noFold, _strict, _temporal, _inferenceOnly, _initialVoltage, _seed, _inputShape, _defaults];
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public ConversionSettings Read(ParseResult parsed)
@@ -80,7 +100,10 @@ internal sealed class ConversionOptions(bool sweeps = false)
                 : personal ? ConversionSettings.Personal.Synapse
                 : LayerValues.None,
             InferenceOnly = parsed.GetValue(_inferenceOnly),
-            MaxToAvgPool = parsed.GetValue(_maxToAvgPool),
+            MaxPool = ReadMaxPool(parsed, personal),
+            Fold = personal && !parsed.GetValue(_noFold),
+            Strict = parsed.GetValue(_strict),
+            Temporal = parsed.GetValue(_temporal),
             InitialVoltage = parsed.GetValue(_initialVoltage) is { } voltage ? ReadVoltage(voltage) : InitialVoltage.Random,
             Seed = parsed.GetValue(_seed) is { } seed ? OptionValue.Whole(_seed.Name, seed, least: 0) : 0,
             InputShape = parsed.GetValue(_inputShape) is { } shape ? [.. OptionValue.Parts(_inputShape.Name, shape).Select(part => OptionValue.Whole(_inputShape.Name, part, least: 1))] : [],
@@ -90,6 +113,18 @@ internal sealed class ConversionOptions(bool sweeps = false)
 
     /// <summary>The seed alone; null if none was given.</summary>
     public long? ReadSeed(ParseResult parsed) => parsed.GetValue(_seed) is { } seed ? OptionValue.Seed(_seed.Name, seed) : null;
+
+    private MaxPooling ReadMaxPool(ParseResult parsed, bool personal)
+    {
+        MaxPooling? given = parsed.GetValue(_maxPool) is { } how ? (MaxPooling)OptionValue.OneOf(_maxPool.Name, how, MaxPools) : null;
+        if (parsed.GetValue(_maxToAvgPool))
+        {
+            return given is null or MaxPooling.Average
+                ? MaxPooling.Average
+                : throw OptionValue.Bad(_maxPool.Name, parsed.GetValue(_maxPool)!, $"{_maxToAvgPool.Name} says average", $"leave {_maxToAvgPool.Name} out");
+        }
+        return given ?? (personal ? MaxPooling.BeforeNeurons : MaxPooling.Keep);
+    }
 
     private List<SwapRule> ReadSwaps(string[] texts)
     {

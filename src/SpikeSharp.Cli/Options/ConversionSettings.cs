@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Options;
 
@@ -55,7 +56,16 @@ internal sealed record ConversionSettings
 
     public required bool InferenceOnly { get; init; }
 
-    public required bool MaxToAvgPool { get; init; }
+    public required MaxPooling MaxPool { get; init; }
+
+    /// <summary>Whether batch normalisation goes into the weights before it.</summary>
+    public required bool Fold { get; init; }
+
+    /// <summary>Whether only exact conversions are taken.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Whether the first axis of the data is time.</summary>
+    public bool Temporal { get; init; }
 
     public required InitialVoltage InitialVoltage { get; init; }
 
@@ -75,7 +85,8 @@ internal sealed record ConversionSettings
         Scale = LayerValues.Of(200),
         Synapse = LayerValues.Of(0.005),
         InferenceOnly = false,
-        MaxToAvgPool = false,
+        MaxPool = MaxPooling.BeforeNeurons,
+        Fold = true,
         InitialVoltage = InitialVoltage.Random,
         Seed = 0,
     };
@@ -84,7 +95,14 @@ internal sealed record ConversionSettings
     public string Describe()
     {
         string swaps = Swaps.IsEmpty ? "none" : string.Join(", ", Swaps);
-        string flags = (InferenceOnly ? ", inference only" : "") + (MaxToAvgPool ? ", max pooling as average pooling" : "");
+        bool isPersonal = Defaults == DefaultSet.SpikeSharp;
+        string pooling = MaxPool == (isPersonal ? MaxPooling.BeforeNeurons : MaxPooling.Keep) ? "" : MaxPool switch
+        {
+            MaxPooling.Average => ", max pooling as average pooling",
+            MaxPooling.Keep => ", max pooling kept",
+            _ => ", max pooling before neurons",
+        };
+        string flags = (InferenceOnly ? ", inference only" : "") + pooling + (isPersonal && !Fold ? ", batch normalisation not folded" : "") + (Strict ? ", exact only" : "") + (Temporal ? ", temporal" : "");
         string seconds = Synapse is { All: null, Named.Length: 0 } ? "" : " s";
         return $"setting: swap {swaps}; scale {Scale}{Others(Scale)}; synapse {Synapse}{Others(Synapse)}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
     }
@@ -103,8 +121,14 @@ internal sealed record ConversionSettings
             words.Add(string.Create(CultureInfo.InvariantCulture, $"--seed {Seed}"));
         if (InferenceOnly)
             words.Add(ConversionOptions.InferenceOnlyName);
-        if (MaxToAvgPool)
-            words.Add(ConversionOptions.MaxToAvgPoolName);
+        if (MaxPool != (Defaults == DefaultSet.SpikeSharp ? MaxPooling.BeforeNeurons : MaxPooling.Keep))
+            words.Add($"{ConversionOptions.MaxPoolName} {ConversionOptions.MaxPools[(int)MaxPool]}");
+        if (Defaults == DefaultSet.SpikeSharp && !Fold)
+            words.Add(ConversionOptions.NoFoldName);
+        if (Strict)
+            words.Add(ConversionOptions.StrictName);
+        if (Temporal)
+            words.Add(ConversionOptions.TemporalName);
 
         return string.Join(' ', words);
     }

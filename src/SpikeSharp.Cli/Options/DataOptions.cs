@@ -10,15 +10,17 @@ internal sealed class DataOptions(bool required = true)
     private readonly Option<string[]> _data = new("--data", "-d")
     {
         HelpName = "DATA",
-        Description = "Inputs: FILE.npz, FILE.npz:KEY, FILE.npy or an IDX file (also .gz); LAYER=DATA for a model with several inputs, repeatable",
+        Description = "Inputs: FILE.npz, FILE.npz:KEY, FILE.npy, an IDX file (also .gz), FILE.csv, or a folder of PNG pictures with a sub-folder for each class; LAYER=DATA for a model with several inputs, repeatable",
         Required = required,
     };
 
     private readonly Option<string> _labels = new("--labels", "-l")
     {
         HelpName = "DATA",
-        Description = "The right answers. Default: the array labels or y in the file of the inputs",
+        Description = "The right answers. Default: the array labels or y in the file of the inputs, the column label of a .csv, the sub-folders",
     };
+
+    private readonly Option<string> _output = new("--output") { HelpName = "LAYER", Description = "The output that labels and answers belong to, for a model with several. Default: the first" };
 
     private readonly Option<string> _limit = new("--limit") { HelpName = "N", Description = "Use the first N items only" };
 
@@ -32,7 +34,7 @@ internal sealed class DataOptions(bool required = true)
 
     private readonly Option<string> _std = new("--input-std") { HelpName = "D", Description = "Then divide by D: one number, or one for each channel with commas" };
 
-    public void AddTo(CliCommand command) => command.AddGroup("Data", _data, _labels, _limit, _scale, _mean, _std);
+    public void AddTo(CliCommand command) => command.AddGroup("Data", _data, _labels, _output, _limit, _scale, _mean, _std);
 
     /// <summary>Whether data are given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
@@ -50,6 +52,7 @@ internal sealed class DataOptions(bool required = true)
         {
             Inputs = [.. (parsed.GetValue(_data) ?? []).Select(text => ReadSource(_data.Name, text, withLayer: true))],
             Labels = parsed.GetValue(_labels) is { } labels ? ReadSource(_labels.Name, labels, withLayer: false) : null,
+            Output = parsed.GetValue(_output),
             Limit = parsed.GetValue(_limit) is { } limit ? OptionValue.Whole(_limit.Name, limit, least: 1) : null,
             Scale = parsed.GetValue(_scale) is { } scale ? ReadScale(scale) : null,
             Mean = parsed.GetValue(_mean) is { } mean ? [.. OptionValue.FiniteList(_mean.Name, mean)] : [],
@@ -63,7 +66,7 @@ internal sealed class DataOptions(bool required = true)
         string rest = text;
         string? layer = null;
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (withLayer && equals >= 0 && !File.Exists(SplitKey(text).Path))
+        if (withLayer && equals >= 0 && !Path.Exists(SplitKey(text).Path))
         {
             layer = text[..equals].Trim();
             rest = text[(equals + 1)..];

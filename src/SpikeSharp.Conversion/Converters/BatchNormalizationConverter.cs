@@ -2,11 +2,12 @@ using SpikeSharp.Building;
 
 namespace SpikeSharp.Conversion.Converters;
 
-/// <summary>A relay behind a diagonal matrix, with a constant node for the shift.</summary>
+/// <summary>A relay behind a diagonal matrix, with a constant node for the shift; nothing where it was folded into the layer before.</summary>
 internal static class BatchNormalizationConverter
 {
     public static ConvertedLayer Convert(BatchNormalizationLayer layer, ConversionContext context)
     {
+        if (context.FoldedInto(layer) is { } into) return LayerObject.PassOn(layer, context, Exactness.Exact, $"folded into '{into.Name}'");
         string label = context.Label(layer);
         int size = layer.OutputSize, inner = layer.OutputShape.Skip(layer.Axis + 1).Aggregate(1, (product, n) => product * n);
         double[] scales = new double[size], shifts = new double[size];

@@ -25,6 +25,27 @@ internal sealed class ConversionContext
 
     public NeuronType? NeuronsOf(Layer layer) => _plan.NeuronsOf(layer);
 
+    /// <summary>Whether a layer's softmax is left out, so that the logits are given out.</summary>
+    public bool IsSoftmaxLeftOut(Layer layer) => _plan.IsSoftmaxLeftOut(layer);
+
+    /// <summary>The activation that a layer with neurons computes: its own, or that in front of which a max pooling moved.</summary>
+    public Activation ActivationOf(Layer layer) => (_plan.OriginOf(layer) ?? layer).Activation;
+
+    /// <summary>The layer whose activation is still to come behind what stands for a layer; null if none is.</summary>
+    public Layer? PendingAt(Layer layer) => _plan.PendingAt(layer);
+
+    /// <summary>Whether a max pooling moved in front of neurons.</summary>
+    public bool IsMoved(Layer pooling) => _plan.OriginOf(pooling) is not null;
+
+    /// <summary>The layer into which a batch normalisation went; null if it stays.</summary>
+    public Layer? FoldedInto(Layer normalization) => _plan.FoldedInto(normalization);
+
+    /// <summary>The firing-rate scale of a layer with neurons; null if none.</summary>
+    public double? ScaleOf(Layer layer) => Options.ScaleFiringRates.For(Options.ScaleFiringRates.Layers.ContainsKey(layer.Name) ? layer.Name : NameOf(layer));
+
+    /// <summary>The filter behind a layer with neurons.</summary>
+    public Synapse SynapseOf(Layer layer) => Options.Synapse.For(Options.Synapse.Layers.ContainsKey(layer.Name) ? layer.Name : NameOf(layer));
+
     public Node AddInput(Node node)
     {
         _converter.AddInput(Network.Add(node));
@@ -43,6 +64,8 @@ internal sealed class ConversionContext
         int first = scope.Length == 0 && _converter.Graph.ClassName == "Sequential" ? 1 : 0;
         return FormattableString.Invariant($"{name}.{application - _firstApplications[(scope, name)] + first}");
     }
+
+    private string NameOf(Layer layer) => (_plan.OriginOf(layer) ?? layer).Name;
 
     private void NoteApplication(string scope, string name, int application)
     {

@@ -13,6 +13,8 @@ internal sealed class ConversionPlan
     private readonly List<Diagnostic> _refused = [];
     private readonly List<Diagnostic> _notes = [];
     private readonly HashSet<Layer> _beforeMore = [];
+    private readonly MaxPoolingPlan? _pooling;
+    private readonly FoldingPlan? _folding;
 
     /// <exception cref="ConversionException">Layers or options that cannot be converted, all of them.</exception>
     public ConversionPlan(LayerGraph graph, ConverterOptions options)
@@ -21,6 +23,10 @@ internal sealed class ConversionPlan
         _options = options;
         FindLayersBeforeMore();
         foreach (Layer layer in graph.Layers) Decide(layer);
+        Consumers consumers = new(graph);
+        _pooling = options.MaxPooling == MaxPooling.BeforeNeurons ? new MaxPoolingPlan(graph, consumers, _neurons, NoteKeptPooling) : null;
+        _folding = options.FoldBatchNormalization ? new FoldingPlan(graph, consumers, HasNeurons, NoteKeptNormalization) : null;
+        NoteReplacedPooling();
         CheckOptions();
         if (_refused.Count > 0) throw new ConversionException(_refused);
     }
@@ -31,6 +37,25 @@ internal sealed class ConversionPlan
     /// <summary>The neuron type that takes the place of a layer's activation; null if it is linear.</summary>
     public NeuronType? NeuronsOf(Layer layer) => _neurons.GetValueOrDefault(layer);
 
+    /// <summary>The layer whose activation is still to come behind what stands for a layer, since a max pooling moved in front of its neurons; null if none is.</summary>
+    public Layer? PendingAt(Layer layer) => _pooling?.PendingAt(layer);
+
+    /// <summary>The activation in front of which a max pooling moved; null if it did not.</summary>
+    public Layer? OriginOf(Layer pooling) => _pooling?.OriginOf(pooling);
+
+    /// <summary>What was folded into a layer; null if nothing.</summary>
+    public FoldedNormalization? FoldingOf(Layer layer) => _folding?.Of(layer);
+
+    /// <summary>The layer into which a batch normalisation went; null if it stays.</summary>
+    public Layer? FoldedInto(Layer normalization) => _folding?.Into(normalization);
+
+    /// <summary>The layer with the weights that folding gave it.</summary>
+    public Layer Folded(Layer layer) => _folding?.Folded(layer) ?? layer;
+
+    /// <summary>Whether a layer's softmax is left out: only behind all else, where it does not change which output is largest.</summary>
+    public bool IsSoftmaxLeftOut(Layer layer) =>
+        _options.OutputSoftmax == OutputSoftmax.Drop && layer.Activation == Activation.Softmax && !_neurons.ContainsKey(layer) && !_beforeMore.Contains(layer);
+
     private void Decide(Layer layer)
     {
         switch (layer)
@@ -38,24 +63,10 @@ internal sealed class ConversionPlan
             case UnsupportedLayer unsupported:
                 if (!_refused.Contains(unsupported.Refusal)) _refused.Add(unsupported.Refusal);
                 break;
-            case MaxPoolingLayer or GlobalMaxPoolingLayer when !_options.MaxToAveragePool:
-                Refuse(
-                    layer, "takes the largest value of each window, which is no weighted sum of spikes",
-                    "--max-to-avg-pool (MaxToAveragePool) puts average pooling in its place, which changes the numbers; better, train with average pooling");
+            case TimeDistributedLayer:
+                Refuse(layer, "applies a layer to every time step, which has a meaning only if the first axis is time", "ConverterOptions.TemporalModel makes that axis the time of the simulation");
                 break;
-            case DenseLayer { InputShape: { IsDefault: false, Length: not 1 } shape }:
-                Refuse(layer, $"acts on the last axis of an input of shape {ShapeText.Of(shape)}; only a Dense on vectors converts", "put a Flatten before it, or use a Conv1D with kernel size 1 in its place, which computes the same");
-                break;
-            case ConvolutionLayer { Padding: LayerPadding.Causal }:
-                Refuse(layer, "has padding 'causal', for which there is no transform", "train with 'valid' or 'same'; or with 'valid' behind a ZeroPadding1D that pads before only");
-                break;
-            case ConvolutionLayer convolution when convolution.Dilation.Any(rate => rate != 1):
-                Refuse(layer, $"has dilation_rate {ShapeText.Of(convolution.Dilation)}, for which there is no transform; only 1 converts", "train with dilation_rate 1, a larger kernel or strides");
-                break;
-            case SoftmaxLayer when _beforeMore.Contains(layer):
-                RefuseSoftmax(layer);
-                break;
-            case DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer:
+            case DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);
                 break;
             case BatchNormalizationLayer { Trainable: true } when !_options.InferenceOnly:
@@ -85,28 +96,41 @@ internal sealed class ConversionPlan
             _usedActivations.Add(activation);
             _neurons[layer] = swapped;
         }
-        else if (activation == Activation.Relu)
+        else if (NeuronsFor(activation) is { } neurons)
         {
-            _neurons[layer] = new RectifiedLinear();
+            _neurons[layer] = neurons;
         }
-        else if (activation == Activation.Softmax && _beforeMore.Contains(layer))
-        {
-            RefuseSoftmax(layer);
-        }
-        else if (activation != Activation.Linear && activation != Activation.Softmax)
-        {
-            Refuse(layer, $"has activation '{activation}', for which there is no neuron type", $"{SwapOf(layer)} (SwapActivations or SwapLayers) puts a neuron type in its place, which approximates it; better, train with relu");
-        }
+    }
+
+    /// <summary>Neurons that compute an activation as it is, as NengoDL chooses them; null if there are none.</summary>
+    private static NeuronType? NeuronsFor(Activation activation) =>
+        activation == Activation.Relu ? new RectifiedLinear()
+        : activation == Activation.Sigmoid ? new Sigmoid(TauRef: 1)
+        : activation == Activation.Tanh ? new Tanh(TauRef: 1)
+        : activation.Name == "leaky_relu" ? new LeakyRelu((float)activation.Parameter)
+        : null;
+
+    private bool HasNeurons(Layer layer) => _neurons.ContainsKey(layer);
+
+    private void NoteKeptPooling(Layer layer, string reason) => _notes.Add(new Diagnostic(
+        DiagnosticCodes.MaxPoolingKept, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} cannot move in front of neurons: {reason}; it takes the largest of the values that arrive in each step",
+        "behind spikes that overestimates; train with average pooling, or put the pooling right behind its activation"));
+
+    private void NoteKeptNormalization(Layer layer, string reason) => _notes.Add(new Diagnostic(
+        DiagnosticCodes.NormalizationKept, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} is not folded: {reason}; it is a node of its own with the same numbers"));
+
+    private void NoteReplacedPooling()
+    {
+        if (_options.MaxPooling != MaxPooling.Average) return;
+        foreach (Layer layer in _graph.Layers.Where(MaxPoolingPlan.IsMaxPooling))
+            _notes.Add(new Diagnostic(
+                DiagnosticCodes.MaxPoolingReplaced, layer.Name,
+                $"layer '{layer.Name}' of class {layer.ClassName} became average pooling, which is another function: without training again, networks lose tens of points of accuracy",
+                "--max-pool before (MaxPooling.BeforeNeurons) keeps the function; or train with average pooling"));
     }
 
     private void Refuse(Layer layer, string reason, string hint) =>
         _refused.Add(new Diagnostic(DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}", hint));
-
-    // An activation with parameters is named by its layer.
-    private static string SwapOf(Layer layer) => layer.Activation.ToString() is var name && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? $"--swap {name}=LifRate" : $"--swap {layer.Name}=LifRate";
-
-    private void RefuseSoftmax(Layer layer) =>
-        Refuse(layer, "applies a softmax before other layers, which depends on all its inputs at once; only at the end it can be left out", "cut the model after it, or replace it by relu");
 
     // A layer that only reshapes what it gets does not count as more.
     private void FindLayersBeforeMore()
@@ -120,8 +144,9 @@ internal sealed class ConversionPlan
 
     private void CheckOptions()
     {
-        string[] names = [.. _graph.Layers.Where(_neurons.ContainsKey).Select(layer => layer.Name)];
-        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
+        // A pooling that moved in front of neurons has them, and goes by the name of their activation as well.
+        string[] names = [.. _graph.Layers.Where(layer => HasNeurons(layer) || (_pooling?.Origins.Contains(layer) ?? false)).Select(layer => layer.Name)];
+        string[] swappable = [.. _graph.Layers.Where(layer => layer is DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer).Select(layer => layer.Name)];
         foreach (Activation key in _options.SwapActivations.Keys.Where(key => !_usedActivations.Contains(key)))
         {
             bool isOverridden = _graph.Layers.Any(layer => swappable.Contains(layer.Name) && layer.Activation == key);

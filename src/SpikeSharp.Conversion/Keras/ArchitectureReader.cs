@@ -84,6 +84,7 @@ internal sealed class ArchitectureReader(ReadContext context)
             BuildInputShape = buildShape,
             Trainable = layerTrainable,
             Model = model,
+            Wrapped = foreign is null && className == "TimeDistributed" && config["layer"].IsObject ? ReadLayer(config["layer"], layerTrainable, shapes) : null,
             Calls = calls,
             // In Keras 2 building a model counts as its call 0, unless it is a Sequential that got its input only now.
             FirstCall = isOldForm && model is { } inner && inner.Layers[0].ClassName == "InputLayer" ? 1 : 0,
@@ -160,11 +161,16 @@ internal sealed class ArchitectureReader(ReadContext context)
                 }
             }
 
-            calls.Add(new LayerCall(inputs.ToImmutable(), isTraining));
+            calls.Add(new LayerCall(inputs.ToImmutable(), isTraining) { Arguments = ReadArguments(node) });
         }
 
         return calls.ToImmutable();
     }
+
+    // Numbers among the arguments, as in x * 2; lists and other values are no numbers and no tensors.
+    private static ImmutableArray<double?> ReadArguments(ConfigValue node) => node.IsObject && node["args"].IsArray
+        ? [.. node["args"].Items().Where(argument => argument.IsNumber || argument.IsObject).Select(argument => argument.IsNumber ? argument.Double() : (double?)null)]
+        : [];
 
     private static void CollectTensors(ConfigValue value, ImmutableArray<TensorReference>.Builder inputs, Dictionary<TensorReference, ImmutableArray<int>> shapes)
     {

@@ -5,9 +5,10 @@ using SpikeSharp.Conversion.Keras.Hdf5;
 
 namespace SpikeSharp.Conversion;
 
-/// <summary>Reads trained Keras networks: the <c>.keras</c> zip of Keras 2.12 and later, and whole models in HDF5 (<c>.h5</c>, or named <c>.keras</c> by Keras up to 2.11).</summary>
+/// <summary>Reads trained Keras networks: the <c>.keras</c> zip of Keras 2.12 and later, and whole models in HDF5 (<c>.h5</c>, or named <c>.keras</c> by Keras up to 2.11); weights only
+/// (<c>.weights.h5</c>) with <see cref="KerasLoadOptions.Architecture"/>.</summary>
 /// <remarks>
-/// The kind of file is told by its bytes, not by its name. No Python code in a file is run, no other file is opened, nothing is written. What is allocated is
+/// The kind of file is told by its bytes, not by its name. No Python code in a file is run, no other file is opened but the architecture that the options name, nothing is written. What is allocated is
 /// bounded by the size of the file.
 /// </remarks>
 public static class KerasModel
@@ -22,7 +23,7 @@ public static class KerasModel
     /// <see cref="LayerGraph.ThrowIfRefused"/> turns them into one error.
     /// </returns>
     /// <exception cref="ModelFormatException">The file is no model, is damaged, or contradicts itself.</exception>
-    /// <exception cref="IOException">The file cannot be opened (<see cref="FileNotFoundException"/> if it does not exist).</exception>
+    /// <exception cref="IOException">The file, or the architecture, cannot be opened (<see cref="FileNotFoundException"/> if it does not exist).</exception>
     public static LayerGraph Load(string path, KerasLoadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,6 +48,7 @@ public static class KerasModel
     /// <param name="options">What the file may leave open; null for none.</param>
     /// <returns>The graph, as <see cref="Load(string, KerasLoadOptions?)"/> returns it.</returns>
     /// <exception cref="ModelFormatException">The bytes are no model, are damaged, or contradict themselves.</exception>
+    /// <exception cref="IOException">The architecture that the options name cannot be opened.</exception>
     public static LayerGraph Load(ReadOnlyMemory<byte> bytes, string name, KerasLoadOptions? options = null)
     {
         ReadContext context = new(name, options ?? new KerasLoadOptions());
@@ -70,6 +72,7 @@ public static class KerasModel
 
     private static LayerGraph LoadZip(ReadOnlyMemory<byte> bytes, ReadContext context)
     {
+        RefuseArchitecture(context);
         KerasArchive archive = KerasArchive.Open(bytes, context);
         if (!archive.Has(ConfigEntry)) throw context.Invalid($"{ConfigEntry} is missing from the archive", "a .keras file is written by model.save(\"model.keras\")");
         ReadVersion(archive, context);
@@ -97,20 +100,41 @@ public static class KerasModel
         Hdf5File file = new(bytes);
         if (file.Root.Attribute("model_config") is not { } attribute)
         {
-            bool hasWeights = file.Root.Find("model_weights") is not null || file.Root.Find("layers") is not null || file.Root.Find("_layer_checkpoint_dependencies") is not null
-                || file.Root.Attribute("layer_names") is not null || file.Root.Attribute("layer_names0") is not null;
-            throw hasWeights
-                ? new ModelFormatException(DiagnosticCodes.WeightsWithoutArchitecture, context.File, "it holds weights only: there is no attribute model_config",
-                    "weights need their architecture, as a script or a json (model.to_json()) holds it, and it cannot be given beside them: save the whole model where they were written: model.save(\"model.keras\")")
-                : context.Invalid("it is an HDF5 file without a Keras model: there is no attribute model_config");
+            bool isPlain = file.Root.Find("layers") is not null || file.Root.Find("_layer_checkpoint_dependencies") is not null;
+            bool hasWeights = isPlain || file.Root.Find("model_weights") is not null || file.Root.Attribute("layer_names") is not null || file.Root.Attribute("layer_names0") is not null;
+            if (!hasWeights) throw context.Invalid("it is an HDF5 file without a Keras model: there is no attribute model_config");
+            return context.Options.Architecture is { } architecture
+                ? LoadWeights(file, isPlain, architecture, context)
+                : throw new ModelFormatException(DiagnosticCodes.WeightsWithoutArchitecture, context.File, "it holds weights only: there is no attribute model_config",
+                    "give the architecture that model.to_json() wrote beside them: --architecture model.json (KerasLoadOptions.Architecture); or save the whole model where they were written: model.save(\"model.keras\")");
         }
 
+        RefuseArchitecture(context);
         context.Version = file.Root.Attribute("keras_version")?.String() ?? file.Root.Find("model_weights")?.Attribute("keras_version")?.String();
         if (context.Version is null) WarnUnknownVersion(context, "it has no attribute keras_version");
         using JsonDocument config = KerasJson.Parse(Encoding.UTF8.GetBytes(attribute.String()), "model_config", context);
         ModelDefinition model = new ArchitectureReader(context).Read(new ConfigValue(config.RootElement, "model_config", context));
         new LegacyWeights(file, context).Assign(model);
         return new GraphBuilder(context).Build(model, new ModelSource(context.File, "Keras HDF5", context.Version));
+    }
+
+    private static LayerGraph LoadWeights(Hdf5File file, bool isPlain, string architecture, ReadContext context)
+    {
+        using JsonDocument json = KerasJson.Parse(File.ReadAllBytes(architecture), architecture, context);
+        ConfigValue root = new(json.RootElement, architecture, context);
+        context.Version = root["keras_version"].IsText ? root["keras_version"].Text() : file.Root.Attribute("keras_version")?.String();
+        // Keras 2 writes its version into the JSON; Keras 3 the module of every object.
+        if (context.Version is null && !root["module"].IsText) WarnUnknownVersion(context, $"{architecture} does not say it");
+        ModelDefinition model = new ArchitectureReader(context).Read(root);
+        if (isPlain) new ZipWeights(file, context).Assign(model);
+        else new LegacyWeights(file, context).Assign(model);
+        return new GraphBuilder(context).Build(model, new ModelSource(context.File, "Keras weights", context.Version));
+    }
+
+    private static void RefuseArchitecture(ReadContext context)
+    {
+        if (context.Options.Architecture is { } architecture)
+            throw context.Invalid($"it holds its own architecture, so '{architecture}' does not belong to it", "leave out --architecture (KerasLoadOptions.Architecture), which is for files of weights only");
     }
 
     private static void ReadVersion(KerasArchive archive, ReadContext context)

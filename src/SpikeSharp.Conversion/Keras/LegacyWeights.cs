@@ -4,29 +4,40 @@ using SpikeSharp.Conversion.Keras.Hdf5;
 
 namespace SpikeSharp.Conversion.Keras;
 
-/// <summary>Finds the variables of each layer in a whole-model HDF5 file: one group for each layer name, which lists its datasets.</summary>
+/// <summary>
+/// Finds the variables of each layer in an HDF5 file: one group for each layer name, which lists its datasets. In a whole model they lie in one group, in a file
+/// of weights at the root.
+/// </summary>
 internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
 {
     private const string GroupName = "model_weights";
 
     public void Assign(ModelDefinition model)
     {
-        Hdf5Object group = file.Root.Find(GroupName) ?? throw context.BadWeights($"group {GroupName} is missing");
+        bool isWhole = file.Root.Attribute("model_config") is not null;
+        Hdf5Object? found = file.Root.Find(GroupName);
+        if (found is null && isWhole) throw context.BadWeights($"group {GroupName} is missing");
+        string prefix = found is null ? "" : $"{GroupName}/";
         foreach (LayerDefinition layer in model.Layers)
         {
             StoredVariables stored;
             try
             {
-                stored = Variables(group, layer.Name);
+                stored = Variables(found ?? file.Root, layer.Name, prefix + layer.Name);
             }
             catch (Hdf5Exception broken)
             {
                 throw context.Hdf5($"layer '{layer.Name}'", broken);
             }
 
-            if (layer.Model is null) layer.Variables = stored;
-            else Distribute(layer.Model, stored);
+            Assign(layer, stored);
         }
+    }
+
+    private static void Assign(LayerDefinition layer, StoredVariables stored)
+    {
+        if (layer.Model is not null) Distribute(layer.Model, stored);
+        else (layer.Wrapped ?? layer).Variables = stored;
     }
 
     /// <summary>The strings of an attribute; a list longer than 64 kB was cut into numbered ones.</summary>
@@ -39,9 +50,8 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
         return strings.ToImmutable();
     }
 
-    private StoredVariables Variables(Hdf5Object root, string layer)
+    private StoredVariables Variables(Hdf5Object root, string layer, string place)
     {
-        string place = $"{GroupName}/{layer}";
         if (root.Find(layer) is not { } group) return StoredVariables.None with { Group = place };
         ImmutableArray<string> names = StringList(group, "weight_names") ?? throw context.BadWeights($"group {place} has no weight_names");
         return new StoredVariables(place, [.. names.Select(group.Find)], names);
@@ -61,7 +71,7 @@ internal sealed class LegacyWeights(Hdf5File file, ReadContext context)
         {
             IEnumerable<int> indices = [.. Enumerable.Range(nextTrainable, count.Trainable), .. Enumerable.Range(nextFixed, count.Fixed)];
             ImmutableArray<int> present = [.. indices.Where(i => i < stored.Count)];
-            layer.Variables = new StoredVariables(stored.Group, [.. present.Select(i => stored.Objects[i])], [.. present.Select(i => stored.Names[i])]) { Blocker = blocker };
+            (layer.Wrapped ?? layer).Variables = new StoredVariables(stored.Group, [.. present.Select(i => stored.Objects[i])], [.. present.Select(i => stored.Names[i])]) { Blocker = blocker };
             nextTrainable += count.Trainable;
             nextFixed += count.Fixed;
         }
@@ -109,7 +119,9 @@ internal readonly record struct VariableCount(int Trainable, int Fixed)
             "SeparableConv1D" or "SeparableConv2D" or "SimpleRNN" or "GRU" or "LSTM" => new(2 + bias, 0),
             "BatchNormalization" => new(scale, 2),
             "LayerNormalization" or "GroupNormalization" => new(scale, 0),
-            "PReLU" or "Embedding" => new(1, 0),
+            "PReLU" or "Embedding" or "RMSNormalization" => new(1, 0),
+            "Normalization" => config["mean"].IsNull ? new(0, 3) : default(VariableCount),
+            "TimeDistributed" when layer.Wrapped is { Model: null } wrapped => Of(wrapped),
             var name when WithoutVariables.Contains(name) => default(VariableCount),
             _ => null,
         };

@@ -11,7 +11,11 @@ internal readonly record struct TensorReference(string Layer, int Call, int Tens
 /// <summary>One call of a layer: its inputs in order.</summary>
 /// <param name="Inputs">Outputs of other calls.</param>
 /// <param name="IsTraining">Whether it was called with <c>training=True</c>.</param>
-internal sealed record LayerCall(ImmutableArray<TensorReference> Inputs, bool IsTraining);
+internal sealed record LayerCall(ImmutableArray<TensorReference> Inputs, bool IsTraining)
+{
+    /// <summary>For an operation its arguments in order: a number, or null for the next of <see cref="Inputs"/>.</summary>
+    public ImmutableArray<double?> Arguments { get; init; } = [];
+}
 
 /// <summary>A model, or a model within a model, as the architecture describes it.</summary>
 internal sealed class ModelDefinition
@@ -59,6 +63,9 @@ internal sealed class LayerDefinition
 
     /// <summary>The model within, if it is one.</summary>
     public ModelDefinition? Model { get; init; }
+
+    /// <summary>The layer that it applies to every time step, if it is such a wrapper.</summary>
+    public LayerDefinition? Wrapped { get; init; }
 
     public ImmutableArray<LayerCall> Calls { get; init; } = [];
 

@@ -8,7 +8,7 @@ namespace SpikeSharp.Conversion.Keras;
 internal sealed class ReadContext(string file, KerasLoadOptions options)
 {
     // Beyond this a layer's output would take gigabytes; such a shape is a mistake in the file.
-    private const long MaxOutputSize = 1 << 28;
+    public const long MaxOutputSize = 1 << 28;
 
     public string File => file;
 

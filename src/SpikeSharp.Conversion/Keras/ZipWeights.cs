@@ -29,6 +29,7 @@ internal sealed class ZipWeights(Hdf5File file, ReadContext context)
 
             string place = $"{path}{_container}/{name}";
             if (layer.Model is { } inner) Assign(inner, stored, $"{place}/");
+            else if (layer.Wrapped is { } wrapped) wrapped.Variables = Variables(wrapped, stored?.Find("layer"), $"{place}/layer");
             else layer.Variables = Variables(layer, stored, place);
         }
     }

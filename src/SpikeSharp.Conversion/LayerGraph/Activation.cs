@@ -2,8 +2,8 @@ namespace SpikeSharp.Conversion;
 
 /// <summary>An activation function by its name in the model, the key of <c>SwapActivations</c>. Equal names with equal parameters are equal.</summary>
 /// <remarks>
-/// <c>default</c> is <see cref="Linear"/>. The parameter is the slope of <c>leaky_relu</c> (default 0.2) and the alpha of <c>elu</c> (default 1); the
-/// others have none. <c>hard_sigmoid</c> changed its formula between Keras 2 and 3, so there are two.
+/// <c>default</c> is <see cref="Linear"/>. The parameter is the slope of <c>leaky_relu</c> (default 0.2), the alpha of <c>elu</c> (default 1) and the theta of
+/// <c>thresholded_relu</c>; the others have none. <c>hard_sigmoid</c> changed its formula between Keras 2 and 3, so there are two.
 /// </remarks>
 public readonly record struct Activation
 {
@@ -18,7 +18,7 @@ public readonly record struct Activation
     /// <summary>The name as Keras writes it, for example <c>relu</c>.</summary>
     public string Name => _name ?? "linear";
 
-    /// <summary>The slope of <c>leaky_relu</c> or the alpha of <c>elu</c>; 0 for the others.</summary>
+    /// <summary>The slope of <c>leaky_relu</c>, the alpha of <c>elu</c> or the theta of <c>thresholded_relu</c>; 0 for the others.</summary>
     public double Parameter { get; }
 
     /// <summary>x.</summary>
@@ -82,6 +82,10 @@ public readonly record struct Activation
     /// <summary>x for x &gt; 0, alpha (exp(x) - 1) below.</summary>
     /// <param name="alpha">The saturation value below 0.</param>
     public static Activation Elu(double alpha = 1) => new("elu", alpha);
+
+    /// <summary>x for x &gt; theta, 0 up to it.</summary>
+    /// <param name="theta">Where the linear part begins.</param>
+    public static Activation ThresholdedRelu(double theta = 1) => new("thresholded_relu", theta);
 
     /// <inheritdoc/>
     public override string ToString() => Parameter == 0 ? Name : FormattableString.Invariant($"{Name}({Parameter})");

@@ -47,6 +47,7 @@ internal static class ActivationMath
         {
             "relu6" => x => Math.Clamp(x, 0, 6),
             "leaky_relu" => x => x >= 0 ? x : parameter * x,
+            "thresholded_relu" => x => x > parameter ? x : 0,
             "elu" => x => x > 0 ? x : parameter * Expm1(x),
             "selu" => x => SeluScale * (x > 0 ? x : SeluAlpha * Expm1(x)),
             "gelu" => x => 0.5 * x * (1 + Erf(x / Math.Sqrt(2))),

@@ -13,43 +13,54 @@ internal static class ConvolutionMath
     /// <param name="y">The output before the activation.</param>
     public static void Apply(ConvolutionLayer layer, ReadOnlySpan<int> inputShape, ReadOnlySpan<double> x, ReadOnlySpan<int> outputShape, Span<double> y)
     {
-        Axis rows = layer.Rank == 2 ? new Axis(layer, 0, inputShape[0], outputShape[0]) : new Axis(1, 1, 1, 1, 1, 0);
+        Axis planes = layer.Rank == 3 ? new Axis(layer, 0, inputShape[0], outputShape[0]) : Axis.None;
+        Axis rows = layer.Rank >= 2 ? new Axis(layer, layer.Rank - 2, inputShape[layer.Rank - 2], outputShape[layer.Rank - 2]) : Axis.None;
         Axis columns = new(layer, layer.Rank - 1, inputShape[layer.Rank - 1], outputShape[layer.Rank - 1]);
-        int channels = inputShape[^1], filters = layer.Filters;
-        int groupChannels = channels / layer.Groups, groupFilters = filters / layer.Groups;
-        ReadOnlySpan<double> kernel = layer.Kernel.Span;
-
         y.Clear();
-        for (int oy = 0; oy < rows.Outputs; oy++)
+        for (int oz = 0; oz < planes.Outputs; oz++)
         {
-            (int fromY, int toY, int startY) = rows.Window(oy);
-            for (int ox = 0; ox < columns.Outputs; ox++)
+            for (int oy = 0; oy < rows.Outputs; oy++)
             {
-                (int fromX, int toX, int startX) = columns.Window(ox);
-                Span<double> output = y.Slice((oy * columns.Outputs + ox) * filters, filters);
-                for (int ky = fromY; ky < toY; ky++)
+                int row = ((oz * rows.Outputs) + oy) * columns.Outputs;
+                for (int ox = 0; ox < columns.Outputs; ox++)
                 {
-                    // Within a row of the window, taps and channels are contiguous in input and kernel alike if there is one group and no gap.
-                    int position = (startY + ky * rows.Dilation) * columns.Inputs + startX + fromX * columns.Dilation;
-                    int tap = ky * columns.Kernel + fromX;
-                    int taps = toX - fromX;
-                    if (layer.Groups == 1 && columns.Dilation == 1)
-                    {
-                        Accumulate(x.Slice(position * channels, taps * channels), kernel.Slice(tap * channels * filters, taps * channels * filters), output, filters, 0);
-                        continue;
-                    }
-
-                    for (int t = 0; t < taps; t++)
-                        for (int g = 0; g < layer.Groups; g++)
-                        {
-                            ReadOnlySpan<double> source = x.Slice((position + t * columns.Dilation) * channels + g * groupChannels, groupChannels);
-                            ReadOnlySpan<double> weights = kernel.Slice((tap + t) * groupChannels * filters, groupChannels * filters);
-                            Accumulate(source, weights, output.Slice(g * groupFilters, groupFilters), filters, g * groupFilters);
-                        }
+                    Span<double> output = y.Slice((row + ox) * layer.Filters, layer.Filters);
+                    (int from, int to, int start) = planes.Window(oz);
+                    for (int kz = from; kz < to; kz++)
+                        AddPlane(layer, inputShape[^1], rows, columns, (start + kz * planes.Dilation) * rows.Inputs, kz * rows.Kernel, oy, ox, x, output);
+                    if (layer.Bias is { } bias) VectorMath.Add(bias.Span, output);
                 }
-
-                if (layer.Bias is { } bias) VectorMath.Add(bias.Span, output);
             }
+        }
+    }
+
+    // The taps of one plane of the kernel at one output position.
+    private static void AddPlane(
+        ConvolutionLayer layer, int channels, Axis rows, Axis columns, int inputRow, int kernelRow, int oy, int ox, ReadOnlySpan<double> x, Span<double> output)
+    {
+        int filters = layer.Filters, groupChannels = channels / layer.Groups, groupFilters = filters / layer.Groups;
+        ReadOnlySpan<double> kernel = layer.Kernel.Span;
+        (int fromY, int toY, int startY) = rows.Window(oy);
+        (int fromX, int toX, int startX) = columns.Window(ox);
+        for (int ky = fromY; ky < toY; ky++)
+        {
+            // Within a row of the window, taps and channels are contiguous in input and kernel alike if there is one group and no gap.
+            int position = (inputRow + startY + ky * rows.Dilation) * columns.Inputs + startX + fromX * columns.Dilation;
+            int tap = (kernelRow + ky) * columns.Kernel + fromX;
+            int taps = toX - fromX;
+            if (layer.Groups == 1 && columns.Dilation == 1)
+            {
+                Accumulate(x.Slice(position * channels, taps * channels), kernel.Slice(tap * channels * filters, taps * channels * filters), output, filters, 0);
+                continue;
+            }
+
+            for (int t = 0; t < taps; t++)
+                for (int g = 0; g < layer.Groups; g++)
+                {
+                    ReadOnlySpan<double> source = x.Slice((position + t * columns.Dilation) * channels + g * groupChannels, groupChannels);
+                    ReadOnlySpan<double> weights = kernel.Slice((tap + t) * groupChannels * filters, groupChannels * filters);
+                    Accumulate(source, weights, output.Slice(g * groupFilters, groupFilters), filters, g * groupFilters);
+                }
         }
     }
 
@@ -98,6 +109,9 @@ internal static class ConvolutionMath
                 PoolingMath.Before(layer.Padding, inputs, outputs, ((layer.KernelSize[axis] - 1) * layer.Dilation[axis]) + 1, layer.Strides[axis]))
         {
         }
+
+        /// <summary>An axis that the layer does not have.</summary>
+        public static Axis None => new(1, 1, 1, 1, 1, 0);
 
         /// <summary>The taps that lie within the input, and where tap 0 would lie.</summary>
         public (int From, int To, int Start) Window(int output)

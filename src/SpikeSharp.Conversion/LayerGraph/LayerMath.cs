@@ -3,10 +3,14 @@ namespace SpikeSharp.Conversion;
 /// <summary>What each layer computes for one item, in float64.</summary>
 internal static class LayerMath
 {
-    /// <summary>Working space that <see cref="Apply"/> needs for a layer.</summary>
+    /// <summary>What <see cref="Apply"/> needs for a layer: working space, or parameters spread over the item.</summary>
     public static double[] Scratch(Layer layer) => layer switch
     {
-        ConvolutionLayer { Format: DataFormat.ChannelsFirst } => new double[Size(layer.InputShape.AsSpan()) + layer.OutputSize],
+        ConvolutionLayer { Format: DataFormat.ChannelsFirst } or ConvolutionTransposeLayer { Format: DataFormat.ChannelsFirst } => new double[Size(layer.InputShape.AsSpan()) + layer.OutputSize],
+        MergeLayer merge => MergeMath.Scratch(merge),
+        RescalingLayer or NormalizationLayer => AffineMath.Scratch(layer),
+        PReluLayer relu => Broadcasting.Spread(relu.Alpha.Span, relu.Alpha.Shape, relu.OutputShape),
+        TimeDistributedLayer distributed => Scratch(distributed.Inner),
         _ => [],
     };
 
@@ -32,7 +36,10 @@ internal static class LayerMath
                 ActivationMath.Apply(dense.Activation, y, dense.Units);
                 return;
             case ConvolutionLayer convolution:
-                Convolve(convolution, x, y, scratch);
+                Convolve(convolution, convolution.Format, x, y, scratch);
+                return;
+            case ConvolutionTransposeLayer convolution:
+                Convolve(convolution, convolution.Format, x, y, scratch);
                 return;
             case PoolingLayer pooling:
                 PoolingMath.Pool(pooling, x, y);
@@ -43,13 +50,31 @@ internal static class LayerMath
             case IndexLayer rearranging:
                 Rearrange(rearranging.SourceIndices, x, y);
                 return;
+            case BilinearUpSamplingLayer sampling:
+                y.Clear();
+                foreach ((int output, int input, double weight) in sampling.Entries) y[output] += weight * x[input];
+                return;
             case ActivationLayer activation:
                 x.CopyTo(y);
                 ActivationMath.Apply(activation.Activation, y, activation.OutputShape is [.., var last] ? last : 1);
                 return;
-            case AddLayer:
-                x.CopyTo(y);
-                foreach (double[] more in inputs.AsSpan(1)) VectorMath.Add(more, y);
+            case MergeLayer merge:
+                MergeMath.Merge(merge, inputs, y, scratch);
+                return;
+            case RescalingLayer or NormalizationLayer:
+                for (int i = 0; i < y.Length; i++) y[i] = (x[i] * scratch[i]) + scratch[y.Length + i];
+                return;
+            case PReluLayer:
+                for (int i = 0; i < y.Length; i++) y[i] = x[i] >= 0 ? x[i] : scratch[i] * x[i];
+                return;
+            case LayerNormalizationLayer normalization:
+                NormalizationMath.Normalize(normalization, x, y);
+                return;
+            case GroupNormalizationLayer normalization:
+                NormalizationMath.Normalize(normalization, x, y);
+                return;
+            case TimeDistributedLayer distributed:
+                ApplyInTime(distributed, x, y, scratch);
                 return;
             case ConcatenateLayer concatenate:
                 Concatenate(concatenate, inputs, y);
@@ -88,29 +113,35 @@ internal static class LayerMath
         }
     }
 
-    private static void Convolve(ConvolutionLayer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
+    private static void Convolve(Layer layer, DataFormat format, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
     {
-        if (layer.Format == DataFormat.ChannelsLast)
+        ReadOnlySpan<int> from = layer.InputShape.AsSpan(), to = layer.OutputShape.AsSpan();
+        if (format == DataFormat.ChannelsLast)
         {
-            ConvolutionMath.Apply(layer, layer.InputShape.AsSpan(), x, layer.OutputShape.AsSpan(), y);
-            ActivationMath.Apply(layer.Activation, y, layer.Filters);
+            ConvolveChannelsLast(layer, from, x, to, y);
+            ActivationMath.Apply(layer.Activation, y, to[^1]);
             return;
         }
 
         // The kernel is laid out for channels last.
         Span<double> input = scratch[..x.Length], output = scratch[x.Length..];
-        ReadOnlySpan<int> from = layer.InputShape.AsSpan(), to = layer.OutputShape.AsSpan();
         MoveChannelsLast(x, from[0], input);
         Span<int> fromLast = stackalloc int[from.Length], toLast = stackalloc int[to.Length];
         from[1..].CopyTo(fromLast);
         to[1..].CopyTo(toLast);
         (fromLast[^1], toLast[^1]) = (from[0], to[0]);
-        ConvolutionMath.Apply(layer, fromLast, input, toLast, output);
+        ConvolveChannelsLast(layer, fromLast, input, toLast, output);
         int channels = to[0], space = output.Length / channels;
         for (int p = 0; p < space; p++)
             for (int c = 0; c < channels; c++)
                 y[c * space + p] = output[p * channels + c];
         ActivationMath.Apply(layer.Activation, y, to[^1]);
+    }
+
+    private static void ConvolveChannelsLast(Layer layer, ReadOnlySpan<int> inputShape, ReadOnlySpan<double> x, ReadOnlySpan<int> outputShape, Span<double> y)
+    {
+        if (layer is ConvolutionTransposeLayer transposed) ConvolutionTransposeMath.Apply(transposed, x, y);
+        else ConvolutionMath.Apply((ConvolutionLayer)layer, inputShape, x, outputShape, y);
     }
 
     private static void Flatten(FlattenLayer layer, ReadOnlySpan<double> x, Span<double> y)
@@ -125,6 +156,17 @@ internal static class LayerMath
         for (int c = 0; c < channels; c++)
             for (int p = 0; p < space; p++)
                 y[p * channels + c] = x[c * space + p];
+    }
+
+    private static void ApplyInTime(TimeDistributedLayer layer, ReadOnlySpan<double> x, Span<double> y, Span<double> scratch)
+    {
+        int steps = layer.OutputShape[0], sizeIn = x.Length / steps, sizeOut = y.Length / steps;
+        double[] step = new double[sizeIn];
+        for (int t = 0; t < steps; t++)
+        {
+            x.Slice(t * sizeIn, sizeIn).CopyTo(step);
+            Apply(layer.Inner, [step], y.Slice(t * sizeOut, sizeOut), scratch);
+        }
     }
 
     private static void Concatenate(ConcatenateLayer layer, double[][] inputs, Span<double> y)
@@ -170,7 +212,7 @@ internal static class LayerMath
     /// <summary>The sizes before, at and after an axis.</summary>
     private static (int Outer, int Size, int Inner) Around(ReadOnlySpan<int> shape, int axis) => (Size(shape[..axis]), shape[axis], Size(shape[(axis + 1)..]));
 
-    private static int Size(ReadOnlySpan<int> shape)
+    public static int Size(ReadOnlySpan<int> shape)
     {
         int size = 1;
         foreach (int axis in shape) size *= axis;

@@ -48,7 +48,11 @@ public sealed record DenseLayer : Layer
     public override ImmutableArray<Weights> Variables => List(Kernel, Bias);
 }
 
-/// <summary>Cross-correlation over one or two axes of space, bias by channel, activation.</summary>
+/// <summary>Cross-correlation over one to three axes of space, bias by channel, activation.</summary>
+/// <remarks>
+/// A depthwise convolution is one with as many groups as input channels. Of a separable one <see cref="Kernel"/> is the product of its two kernels, which
+/// computes the same in one step.
+/// </remarks>
 public sealed record ConvolutionLayer : Layer
 {
     /// <summary>Shape (kernel sizes..., channels in / groups, filters), in both data formats.</summary>
@@ -77,7 +81,10 @@ public sealed record ConvolutionLayer : Layer
     /// <summary>Group g maps channels g in/groups... to filters g filters/groups...; 1 for the ordinary convolution.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>Axes of space: 1 or 2.</summary>
+    /// <summary>The depthwise kernel (sizes..., channels, multiplier) and the pointwise one (1..., channels multiplier, filters) of a separable convolution; else empty.</summary>
+    public ImmutableArray<Weights> Factors { get; init; } = [];
+
+    /// <summary>Axes of space: 1, 2 or 3.</summary>
     public int Rank => Strides.Length;
 
     /// <summary>Number of output channels.</summary>
@@ -87,7 +94,7 @@ public sealed record ConvolutionLayer : Layer
     public ImmutableArray<int> KernelSize => Kernel.Shape[..^2];
 
     /// <inheritdoc/>
-    public override ImmutableArray<Weights> Variables => List(Kernel, Bias);
+    public override ImmutableArray<Weights> Variables => Factors.IsEmpty ? List(Kernel, Bias) : List([.. Factors, Bias]);
 }
 
 /// <summary>All values in one axis, in row-major order.</summary>
@@ -162,9 +169,6 @@ public sealed record ConcatenateLayer : Layer
     /// <summary>The axis of the item's shape, from 0; negative only if the shape is not known.</summary>
     public required int Axis { get; init; }
 }
-
-/// <summary>The sum of inputs of one shape, element by element. An input may occur more than once.</summary>
-public sealed record AddLayer : Layer;
 
 /// <summary>A layer that acts in training only (dropout, noise, activity penalties): the identity in inference.</summary>
 public sealed record DropoutLayer : Layer;

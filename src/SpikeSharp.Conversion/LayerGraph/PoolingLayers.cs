@@ -21,7 +21,7 @@ public abstract record PoolingLayer : Layer
     /// <summary>Where the channels lie in input and output.</summary>
     public DataFormat Format { get; init; }
 
-    /// <summary>Axes of space: 1 or 2.</summary>
+    /// <summary>Axes of space: 1, 2 or 3.</summary>
     public int Rank => PoolSize.Length;
 }
 
@@ -44,7 +44,7 @@ public abstract record GlobalPoolingLayer : Layer
     /// <summary>Whether the axes of space stay, with size 1.</summary>
     public bool KeepDimensions { get; init; }
 
-    /// <summary>Axes of space: 1 or 2.</summary>
+    /// <summary>Axes of space: 1, 2 or 3.</summary>
     public int Rank => InputShape.Length - 1;
 }
 

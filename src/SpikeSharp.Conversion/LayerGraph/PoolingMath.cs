@@ -18,38 +18,43 @@ internal static class PoolingMath
         ReadOnlySpan<int> from = layer.InputShape.AsSpan(), to = layer.OutputShape.AsSpan();
         int channels = first ? from[0] : from[^1];
         ReadOnlySpan<int> inputs = first ? from[1..] : from[..^1], outputs = first ? to[1..] : to[..^1];
-        int last = layer.Rank - 1;
-        int inputRows = last == 1 ? inputs[0] : 1, outputRows = last == 1 ? outputs[0] : 1, poolRows = last == 1 ? layer.PoolSize[0] : 1, strideRows = last == 1 ? layer.Strides[0] : 1;
-        int inputColumns = inputs[last], outputColumns = outputs[last], poolColumns = layer.PoolSize[last], strideColumns = layer.Strides[last];
-        int beforeRows = Before(layer.Padding, inputRows, outputRows, poolRows, strideRows), beforeColumns = Before(layer.Padding, inputColumns, outputColumns, poolColumns, strideColumns);
-        (int inputStep, int inputChannel) = first ? (1, inputRows * inputColumns) : (channels, 1);
-        (int outputStep, int outputChannel) = first ? (1, outputRows * outputColumns) : (channels, 1);
+        Axis planes = Of(layer, inputs, outputs, layer.Rank - 3), rows = Of(layer, inputs, outputs, layer.Rank - 2), columns = Of(layer, inputs, outputs, layer.Rank - 1);
+        (int inputStep, int inputChannel) = first ? (1, planes.Inputs * rows.Inputs * columns.Inputs) : (channels, 1);
+        (int outputStep, int outputChannel) = first ? (1, planes.Outputs * rows.Outputs * columns.Outputs) : (channels, 1);
 
-        for (int oy = 0; oy < outputRows; oy++)
+        int output = 0;
+        for (int oz = 0; oz < planes.Outputs; oz++)
         {
-            int top = Math.Max(oy * strideRows - beforeRows, 0), bottom = Math.Min(oy * strideRows - beforeRows + poolRows, inputRows);
-            for (int ox = 0; ox < outputColumns; ox++)
+            (int front, int back) = planes.Window(oz);
+            for (int oy = 0; oy < rows.Outputs; oy++)
             {
-                int left = Math.Max(ox * strideColumns - beforeColumns, 0), right = Math.Min(ox * strideColumns - beforeColumns + poolColumns, inputColumns);
-                int cells = (bottom - top) * (right - left);
-                for (int c = 0; c < channels; c++)
+                (int top, int bottom) = rows.Window(oy);
+                for (int ox = 0; ox < columns.Outputs; ox++, output++)
                 {
-                    double sum = 0, most = double.NegativeInfinity;
-                    for (int iy = top; iy < bottom; iy++)
+                    (int left, int right) = columns.Window(ox);
+                    int cells = (back - front) * (bottom - top) * (right - left);
+                    for (int c = 0; c < channels; c++)
                     {
-                        for (int ix = left; ix < right; ix++)
-                        {
-                            double value = x[(iy * inputColumns + ix) * inputStep + c * inputChannel];
-                            sum += value;
-                            most = Math.Max(most, value);
-                        }
-                    }
+                        double sum = 0, most = double.NegativeInfinity;
+                        for (int iz = front; iz < back; iz++)
+                            for (int iy = top; iy < bottom; iy++)
+                                for (int ix = left; ix < right; ix++)
+                                {
+                                    double value = x[((iz * rows.Inputs + iy) * columns.Inputs + ix) * inputStep + c * inputChannel];
+                                    sum += value;
+                                    most = Math.Max(most, value);
+                                }
 
-                    y[(oy * outputColumns + ox) * outputStep + c * outputChannel] = isMax ? most : sum / cells;
+                        y[output * outputStep + c * outputChannel] = isMax ? most : sum / cells;
+                    }
                 }
             }
         }
     }
+
+    private static Axis Of(PoolingLayer layer, ReadOnlySpan<int> inputs, ReadOnlySpan<int> outputs, int axis) => axis < 0
+        ? new Axis(1, 1, 1, 1, 0)
+        : new Axis(inputs[axis], outputs[axis], layer.PoolSize[axis], layer.Strides[axis], Before(layer.Padding, inputs[axis], outputs[axis], layer.PoolSize[axis], layer.Strides[axis]));
 
     public static void PoolAll(GlobalPoolingLayer layer, ReadOnlySpan<double> x, Span<double> y)
     {
@@ -68,5 +73,11 @@ internal static class PoolingMath
 
             y[c] = isMax ? most : sum / space;
         }
+    }
+
+    /// <summary>One axis of space; one of size 1 for an axis that the layer does not have.</summary>
+    private readonly record struct Axis(int Inputs, int Outputs, int Pool, int Stride, int Before)
+    {
+        public (int From, int To) Window(int output) => (Math.Max(output * Stride - Before, 0), Math.Min(output * Stride - Before + Pool, Inputs));
     }
 }

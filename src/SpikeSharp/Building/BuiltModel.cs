@@ -8,7 +8,8 @@ namespace SpikeSharp.Building;
 /// <param name="SampleEvery">Time between samples in seconds; null: every step.</param>
 /// <param name="Target">The probed object, for people.</param>
 /// <param name="Attribute">What is recorded of it, for people.</param>
-public sealed record BuiltProbe(string Label, Signal Signal, double? SampleEvery, string Target, string Attribute);
+/// <param name="KeepHistory">Whether a simulator keeps all samples, or only the last.</param>
+public sealed record BuiltProbe(string Label, Signal Signal, double? SampleEvery, string Target, string Attribute, bool KeepHistory = true);
 
 /// <summary>A node whose output the data of a run may replace.</summary>
 /// <param name="Name">Its label.</param>
@@ -37,6 +38,8 @@ public sealed record ModelLayer(string Name, string Kind, int Ensemble, Signal O
 public sealed partial class BuiltModel
 {
     private readonly Dictionary<NetworkObject, int> _indices = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<ImmutableArray<Diagnostic>>? _diagnostics;
+    private readonly bool _inferenceOnly;
 
     internal BuiltModel(ModelParts parts)
     {
@@ -56,6 +59,8 @@ public sealed partial class BuiltModel
         Inputs = parts.Inputs;
         Outputs = parts.Outputs;
         Layers = parts.Layers;
+        _inferenceOnly = parts.InferenceOnly;
+        _diagnostics = parts.Diagnostics;
         Signals = CollectSignals();
         if (parts.Indices is not null) _indices = parts.Indices;
     }
@@ -110,6 +115,9 @@ public sealed partial class BuiltModel
 
     /// <summary>Layers of a converted network; empty for others.</summary>
     public ImmutableArray<ModelLayer> Layers { get; }
+
+    /// <summary>Warnings: what the network says that has no effect, or is likely to be a mistake. Empty in a loaded model.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics => _diagnostics?.Value ?? [];
 
     /// <summary>Builds a network.</summary>
     /// <param name="network">Top-level network.</param>
@@ -169,6 +177,8 @@ public sealed partial class BuiltModel
         Inputs = Inputs,
         Outputs = Outputs,
         Layers = Layers,
+        InferenceOnly = _inferenceOnly,
+        Diagnostics = _diagnostics,
         Indices = _indices,
     };
 
@@ -236,6 +246,19 @@ public sealed record BuildOptions
     /// <summary>Where decoders of large ensembles are kept from one build to the next; null: nowhere.</summary>
     /// <value>Default <see cref="DecoderCache.Default"/>.</value>
     public DecoderCache? Cache { get; init; } = DecoderCache.Default;
+
+    /// <summary>Whether to build the form that training sees: rates in place of spikes, synapses as they are. States of spiking neurons keep their initial values.</summary>
+    /// <remarks>Neuron types without a rate type that has no state (adaptive and Izhikevich neurons) take their own steps. Decoders are those of the spiking network.</remarks>
+    /// <value>Default false.</value>
+    public bool TrainingMode { get; init; }
+
+    /// <summary>Whether nothing of the model is to be trained, whatever the network says.</summary>
+    /// <value>Default false.</value>
+    public bool InferenceOnly { get; init; }
+
+    /// <summary>Sigma of the <see cref="SoftLifRate"/> that stands for <see cref="Lif"/> neurons in <see cref="TrainingMode"/>, in units of J; null: their hard rates.</summary>
+    /// <value>Default null.</value>
+    public double? LifSmoothing { get; init => field = value is double sigma ? Check.Positive(sigma) : null; }
 }
 
 /// <summary>How far a build is.</summary>
@@ -279,6 +302,11 @@ internal sealed record ModelParts
     public ImmutableArray<ModelOutput> Outputs { get; init; } = [];
 
     public ImmutableArray<ModelLayer> Layers { get; init; } = [];
+
+    /// <summary>Null: none.</summary>
+    public Lazy<ImmutableArray<Diagnostic>>? Diagnostics { get; init; }
+
+    public bool InferenceOnly { get; init; }
 
     public Dictionary<NetworkObject, int>? Indices { get; init; }
 }

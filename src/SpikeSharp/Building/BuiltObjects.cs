@@ -89,6 +89,15 @@ public sealed class BuiltEnsemble
     /// <summary>Scaled encoders as a run uses them, shape (neurons, dimensions); null in a loaded model that does not say.</summary>
     public Signal? EncoderSignal { get; internal init; }
 
+    /// <summary>The label with those of the networks around it, <c>outer/inner/label</c>; null in a loaded model.</summary>
+    internal string? Path { get; init; }
+
+    /// <summary>What the user said of the encoders, and of the biases where nothing else is said of them; null: nothing.</summary>
+    internal bool? Trainable { get; init; }
+
+    /// <summary>What the user said of the biases; null: nothing.</summary>
+    internal bool? NeuronsTrainable { get; init; }
+
     /// <summary>Membrane voltage; null for types without one.</summary>
     public Signal? Voltage => NeuronType.State.Length == State.Length
         ? State.Where((_, i) => NeuronType.State[i].Name == "voltage").FirstOrDefault()
@@ -106,8 +115,36 @@ public sealed class BuiltEnsemble
     }
 
     /// <summary>The same ensemble with neurons of another type that has no state.</summary>
-    internal BuiltEnsemble With(NeuronType neuronType) =>
-        new(Label, neuronType, Dimensions, Radius, [.. Gain], [.. Bias], _evalPoints, _encoders) { X = X, Current = Current, Output = Output, DrawnTuning = DrawnTuning };
+    internal BuiltEnsemble With(NeuronType neuronType) => Copy(neuronType, [.. Bias], _encoders, LazyScaledEncoders, EncoderSignal, DrawnTuning, []);
+
+    /// <summary>The same ensemble with other scaled encoders and biases; gains stay.</summary>
+    internal BuiltEnsemble With(NdArray? scaledEncoders, double[] bias, Signal? encoderSignal)
+    {
+        if (scaledEncoders is null) return Copy(NeuronType, bias, _encoders, LazyScaledEncoders, encoderSignal, null, State);
+        double[] encoders = scaledEncoders.ToDoubles();
+        for (int i = 0; i < encoders.Length; i++) encoders[i] *= Radius / Gain[i / Dimensions];
+        return Copy(NeuronType, bias, new(NdArray.From(encoders, Size, Dimensions)), new(scaledEncoders), encoderSignal, null, State);
+    }
+
+    private BuiltEnsemble Copy(
+        NeuronType neuronType, double[] bias, Lazy<NdArray>? encoders, Lazy<NdArray>? scaledEncoders, Signal? encoderSignal,
+        Lazy<(double[] MaxRates, double[] Intercepts)>? tuning, ImmutableArray<Signal> state) =>
+        new(Label, neuronType, Dimensions, Radius, [.. Gain], bias, _evalPoints, encoders)
+        {
+            Seed = Seed,
+            Path = Path,
+            Trainable = Trainable,
+            NeuronsTrainable = NeuronsTrainable,
+            X = X,
+            Current = Current,
+            Output = Output,
+            State = state,
+            BaseState = BaseState,
+            RateOut = RateOut,
+            EncoderSignal = encoderSignal,
+            LazyScaledEncoders = scaledEncoders,
+            DrawnTuning = tuning,
+        };
 }
 
 /// <summary>A connection after the build.</summary>
@@ -129,6 +166,12 @@ public sealed record BuiltConnection(string Label, Signal? Weights, long Seed)
     public SolverResult? Solution => Problem?.Result;
 
     internal DecoderProblem? Problem { get; init; }
+
+    /// <summary>The label with those of the networks around it; null in a loaded model.</summary>
+    internal string? Path { get; init; }
+
+    /// <summary>What the user said of the weights; null: nothing.</summary>
+    internal bool? Trainable { get; init; }
 
     internal Signal? Variable(ProbeAttribute attribute) =>
         attribute == ProbeAttribute.Output ? Output : attribute == ProbeAttribute.Input ? Input : Weights;

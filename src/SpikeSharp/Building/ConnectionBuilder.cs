@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the operators of a <see cref="Connection"/>: select, function or decoders, transform, filter, add (specification section 9.5).</summary>
+/// <summary>Emits the operators of a <see cref="Connection"/>: select, function or decoders, transform, filter, add.</summary>
 internal static class ConnectionBuilder
 {
     public static BuiltConnection Build(ModelBuilder model, Connection connection)
@@ -48,7 +48,7 @@ internal static class ConnectionBuilder
         if (connection.SolvesForWeights) model.Add(new Copy(value, model.Of((Ensemble)connection.Post.Target).Current, Increments: true));
         else if (connection.Post.Target is Neurons neurons) AddToNeurons(model, neurons, connection.Post, value, name);
         else AddTo(model, target, connection.Post, value);
-        return new BuiltConnection(name, weights, seed) { Input = full, Output = value, Problem = problem };
+        return new BuiltConnection(name, weights, seed) { Input = full, Output = value, Problem = problem, Path = model.PathOf(connection), Trainable = connection.Trainable };
     }
 
     private static bool LearnsWeights(Connection connection) => connection.LearningRuleTypes.Any(rule => rule.Modifies != LearningTarget.Encoders);

@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>From the evaluation points of a decoded connection to its effective weights (specification sections 6, 8 and 9.5).</summary>
+/// <summary>From the evaluation points of a decoded connection to its effective weights.</summary>
 internal static class DecodedWeights
 {
     /// <summary>Prepares the problem of a connection and the weights that follow from its solution.</summary>

@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Finds the decoders of a build: each distinct problem once, all of them in parallel when the network is complete (specification section 9.5).</summary>
+/// <summary>Finds the decoders of a build: each distinct problem once, all of them in parallel when the network is complete.</summary>
 /// <param name="cache">Solutions of earlier builds; null: none.</param>
 internal sealed class Decoders(DecoderCache? cache)
 {

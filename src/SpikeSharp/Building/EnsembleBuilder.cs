@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators (specification section 9.3).</summary>
+/// <summary>Draws the parameters of an <see cref="Ensemble"/> in Nengo's order and emits its operators.</summary>
 internal static class EnsembleBuilder
 {
     public static BuiltEnsemble Build(ModelBuilder model, Ensemble ensemble)
@@ -33,6 +33,9 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, ensemble.Dimensions, ensemble.Radius, gain, bias, draws.EvalPoints, draws.Encoders)
         {
             Seed = seed,
+            Path = model.PathOf(ensemble),
+            Trainable = ensemble.Trainable,
+            NeuronsTrainable = ensemble.Neurons.Trainable,
             DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
@@ -64,6 +67,8 @@ internal static class EnsembleBuilder
         return new BuiltEnsemble(name, ensemble.NeuronType, d, ensemble.Radius, [], [], draws.EvalPoints, encoderValues)
         {
             Seed = model.SeedOf(ensemble),
+            Path = model.PathOf(ensemble),
+            Trainable = ensemble.Trainable,
             DrawnTuning = draws.Tuning,
             X = x,
             Current = current,
@@ -125,13 +130,15 @@ internal static class EnsembleBuilder
         return NdArray.From(scaled, gain.Length, dimensions);
     }
 
+    // Given gains may be of either sign, as in Nengo; those that max rates and intercepts lead to may not.
     private static void CheckGains(Ensemble ensemble, double[] gain)
     {
-        int bad = Array.FindIndex(gain, g => !(g > 0) || !double.IsFinite(g));
+        bool isGiven = !ReferenceEquals(ensemble.Gain, Distribution.None);
+        int bad = Array.FindIndex(gain, g => !double.IsFinite(g) || g == 0 || (!isGiven && g < 0));
         if (bad >= 0)
             throw new BuildException(
                 DiagnosticCodes.BadTuning,
-                $"{ensemble}: the gain of neuron {bad} is {gain[bad]}; gains must be positive and finite.",
-                "check MaxRates, Intercepts and Gain");
+                $"{ensemble}: the gain of neuron {bad} is {gain[bad]}; gains must be {(isGiven ? "finite and not 0" : "positive and finite")}.",
+                isGiven ? "check Gain" : "check MaxRates and Intercepts");
     }
 }

@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>The random draws of an ensemble: evaluation points, encoders, then gains and biases, from one generator (specification section 9.4).</summary>
+/// <summary>The random draws of an ensemble: evaluation points, encoders, then gains and biases, from one generator.</summary>
 internal sealed class EnsembleDraws
 {
     private readonly Ensemble _ensemble;
@@ -15,7 +15,7 @@ internal sealed class EnsembleDraws
         _ensemble = ensemble;
         _seed = seed;
         _geometry = new(Sample);
-        _tuning = new(() => (Draw("maxRates", ensemble.MaxRates, null, _geometry.Value.After), Draw("intercepts", ensemble.Intercepts, null, _geometry.Value.After)));
+        _tuning = new(() => (Draw(nameof(Ensemble.MaxRates), ensemble.MaxRates, null, _geometry.Value.After), Draw(nameof(Ensemble.Intercepts), ensemble.Intercepts, null, _geometry.Value.After)));
         EvalPoints = new(() => _geometry.Value.EvalPoints);
         Encoders = new(() => _geometry.Value.Encoders);
     }
@@ -38,7 +38,7 @@ internal sealed class EnsembleDraws
         {
             // Values that need no random numbers spare the draws before them: a converted layer has no use for encoders.
             NumpyRandom random = gain.IsConstant && bias.IsConstant ? new NumpyRandom(_seed) : _geometry.Value.After;
-            return (Draw("gain", gain, null, random), Draw("bias", bias, null, random));
+            return (Draw(nameof(Ensemble.Gain), gain, null, random), Draw(nameof(Ensemble.Bias), bias, null, random));
         }
         try
         {
@@ -55,10 +55,10 @@ internal sealed class EnsembleDraws
         int d = _ensemble.Dimensions;
         NumpyRandom random = new(_seed);
         int points = _ensemble.EvalPoints is Samples given ? given.Count : EnsembleBuilder.EvalPointCount(_ensemble);
-        double[] eval = Draw("evalPoints", _ensemble.EvalPoints, points, d, random);
+        double[] eval = Draw(nameof(Ensemble.EvalPoints), _ensemble.EvalPoints, points, d, random);
         for (int i = 0; i < eval.Length; i++) eval[i] *= _ensemble.Radius;
         // Direct ensembles have no encoders to draw.
-        double[] encoders = _ensemble.NeuronType is Direct ? Matrix.Identity(d) : Draw("encoders", _ensemble.Encoders, d, random);
+        double[] encoders = _ensemble.NeuronType is Direct ? Matrix.Identity(d) : Draw(nameof(Ensemble.Encoders), _ensemble.Encoders, d, random);
         if (_ensemble.NormalizeEncoders) Normalize(encoders, d);
         return (NdArray.From(eval, eval.Length / d, d), NdArray.From(encoders, encoders.Length / d, d), random);
     }

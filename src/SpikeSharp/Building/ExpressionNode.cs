@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace SpikeSharp.Building;
 
-/// <summary>A formula of the time and an input vector, or a part of one (specification of built models, section 6). It never changes.</summary>
+/// <summary>A formula of the time and an input vector, or a part of one. It never changes.</summary>
 public sealed class ExpressionNode
 {
     /// <summary>How many parts may lie within each other.</summary>

@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the operators of the learning rules of a connection (specification sections 7 and 9.6).</summary>
+/// <summary>Emits the operators of the learning rules of a connection.</summary>
 internal static class LearningBuilder
 {
     public static void Build(ModelBuilder model, Connection connection, BuiltConnection built)

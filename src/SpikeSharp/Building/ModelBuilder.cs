@@ -65,7 +65,9 @@ internal sealed class ModelBuilder
         foreach (Signal weights in _weights)
             if (weights.Matrix is null) _ = weights.Initial;
         ImmutableArray<Operator> operators = [.. _operators];
-        return new BuiltModel(new ModelParts
+        ImmutableArray<BuiltEnsemble> ensembles = [.. _ensembles];
+        ImmutableArray<Diagnostic> warnings = BuildWarnings.Of(_root);
+        BuiltModel model = new(new ModelParts
         {
             Dt = Dt,
             Seed = _options.Seed ?? (_root.Seed is long seed ? seed + 1 : Seeds.Fresh()),
@@ -76,12 +78,15 @@ internal sealed class ModelBuilder
             Operators = operators,
             Order = ReferenceOrder.Of(operators, i => _operatorOwners[i]),
             Probes = [.. _probes],
-            Ensembles = [.. _ensembles],
+            Ensembles = ensembles,
             Nodes = [.. _nodes],
             Connections = [.. _connections],
             Inputs = [.. _inputs],
+            InferenceOnly = _options.InferenceOnly,
+            Diagnostics = new(() => [.. warnings, .. BuildWarnings.OfRates(ensembles)]),
             Indices = _indices,
         });
+        return _options.TrainingMode ? TrainingNetwork.Of(model, _options.LifSmoothing) : model;
     }
 
     public Decoders Decoders { get; }
@@ -108,6 +113,14 @@ internal sealed class ModelBuilder
         int number = _unnamed.GetValueOrDefault(kind);
         _unnamed[kind] = number + 1;
         return _names[item] = $"{kind}{number}";
+    }
+
+    /// <summary>The name with those of the networks around it, without the outermost.</summary>
+    public string PathOf(NetworkObject item)
+    {
+        string path = NameOf(item);
+        for (Network? owner = item.Owner; owner is { Owner: not null }; owner = owner.Owner) path = $"{NameOf(owner)}/{path}";
+        return path;
     }
 
     public long SeedOf(NetworkObject item) => _seeds[item];

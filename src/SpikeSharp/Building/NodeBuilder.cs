@@ -25,7 +25,11 @@ internal static class NodeBuilder
                 Signal? input = node.SizeIn > 0 ? Signal.Filled($"{name}.in", [node.SizeIn], 0) : null;
                 Signal? output = node.SizeOut > 0 ? Signal.Filled($"{name}.out", [node.SizeOut], 0) : null;
                 if (input is not null) model.Add(new Reset(input));
-                if (node.Process is not null)
+                if (node is TensorNode tensor)
+                {
+                    model.Add(tensor.Operator(output!, model.Time, input, name));
+                }
+                else if (node.Process is not null)
                 {
                     if (output is not null) ProcessBuilder.Build(model, node.Process, input, output, ProcessMode.Set, name);
                 }

@@ -33,4 +33,7 @@ public abstract record Operator
 
     /// <summary>Name in plans and files, for example <c>DotInc</c>.</summary>
     public string Name => GetType().Name;
+
+    /// <summary>Whether it calls code of the host that may do more than return a value: it runs on the caller's thread, step by step, and is never dropped.</summary>
+    internal virtual bool CallsHost => false;
 }

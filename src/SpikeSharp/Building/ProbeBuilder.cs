@@ -1,6 +1,6 @@
 namespace SpikeSharp.Building;
 
-/// <summary>Emits the operators of a <see cref="Probe"/>: decode or select, filter, marker (specification section 9.6).</summary>
+/// <summary>Emits the operators of a <see cref="Probe"/>: decode or select, filter, marker.</summary>
 internal static class ProbeBuilder
 {
     public static BuiltProbe Build(ModelBuilder model, Probe probe, int index)
@@ -8,7 +8,7 @@ internal static class ProbeBuilder
         string name = probe.Label ?? $"probe{index}";
         Signal signal = probe.Attribute == ProbeAttribute.DecodedOutput ? Decode(model, probe, name) : Select(model, probe, name);
         model.Add(new SimProbe(signal));
-        return new BuiltProbe(name, signal, probe.SampleEvery, probe.Target.ToString(), probe.Attribute.ToString());
+        return new BuiltProbe(name, signal, probe.SampleEvery, probe.Target.ToString(), probe.Attribute.ToString(), probe.KeepHistory);
     }
 
     // What is recorded arrives as by a connection, with the probe's seed.

@@ -21,6 +21,7 @@ public static class RateNetwork
                 SimFilter { Mode: ProcessMode.Increment } filter => new Copy(filter.Input, filter.Output, Increments: true),
                 SimFilter filter => new Copy(filter.Input, filter.Output),
                 SimProcess { Process: Synapse, Input: { } input } filter => new Copy(input, filter.Output, filter.Mode == ProcessMode.Increment),
+                SimProcess { Process: MaxPool { OfSums: true } pool } pooling => pooling with { Process = pool with { OfSums = false }, State = [] },
                 _ => op,
             }),
         ];

@@ -4,7 +4,7 @@ namespace SpikeSharp.Building;
 
 /// <summary>
 /// The order of Nengo's unoptimised step: a topological order of sets, incs, reads, updates. It is part of the model, because processes without
-/// a seed of their own draw one in this order (specification sections 9.6 and 9.7).
+/// a seed of their own draw one in this order.
 /// </summary>
 internal static class ReferenceOrder
 {

@@ -2,7 +2,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building;
 
-/// <summary>Derives the seed of every object from the network's seed, draw for draw as Nengo does (specification section 9.1).</summary>
+/// <summary>Derives the seed of every object from the network's seed, draw for draw as Nengo does.</summary>
 internal static class Seeds
 {
     /// <summary>Seeds of all objects of a model.</summary>

@@ -78,6 +78,24 @@ public static class DiagnosticCodes
     /// <summary>A converted rate network that differs from the trained network.</summary>
     public const string VerificationFailed = "SPK1204";
 
+    /// <summary>Average pooling stands in for max pooling, which changes the numbers (a warning).</summary>
+    public const string MaxPoolingReplaced = "SPK1208";
+
+    /// <summary>A max pooling that cannot move in front of neurons (a warning).</summary>
+    public const string MaxPoolingKept = "SPK1209";
+
+    /// <summary>A firing-rate scale changes the mean output of neurons whose response is not proportional to their input (a warning).</summary>
+    public const string ScaleDistortsResponse = "SPK1210";
+
+    /// <summary>A batch normalisation that cannot be folded into the layer before it (a note).</summary>
+    public const string NormalizationKept = "SPK1211";
+
+    /// <summary>A layer that does not convert exactly where nothing else is allowed.</summary>
+    public const string NotExact = "SPK1212";
+
+    /// <summary>Neurons behind a max pooling ignore negative currents (a warning).</summary>
+    public const string ClippedPooling = "SPK1213";
+
     /// <summary>Values depend on each other within one step.</summary>
     public const string Cycle = "SPK1301";
 
@@ -92,6 +110,27 @@ public static class DiagnosticCodes
 
     /// <summary>Decoders that could not be solved for: a function that fails, or a solver without a solution.</summary>
     public const string UnsolvableDecoders = "SPK1305";
+
+    /// <summary>A learning rate so large that a rule is likely to be unstable (a warning).</summary>
+    public const string LargeLearningRate = "SPK1311";
+
+    /// <summary>A solver for the weights between neurons where a connection has none (a warning).</summary>
+    public const string IgnoredWeightSolver = "SPK1312";
+
+    /// <summary>Maximum rates or intercepts beside gains and biases, which decide (a warning).</summary>
+    public const string IgnoredTuning = "SPK1313";
+
+    /// <summary>A number of evaluation points beside a list of them of another length (a warning).</summary>
+    public const string IgnoredEvalPointCount = "SPK1314";
+
+    /// <summary>Gains and biases with which neurons cannot reach a rate at all (a warning).</summary>
+    public const string UnreachableRates = "SPK1315";
+
+    /// <summary>Weights or encoders that both a learning rule and training are to change (a warning).</summary>
+    public const string TrainedAndLearned = "SPK1316";
+
+    /// <summary>A process that cannot start in a run: of that step, of those sizes.</summary>
+    public const string UnstartableProcess = "SPK1319";
 
     /// <summary>An operator that a backend lacks.</summary>
     public const string UnsupportedOperator = "SPK1401";
@@ -119,6 +158,12 @@ public static class DiagnosticCodes
 
     /// <summary>A built model (<c>.ssm</c>) that is sound but holds what this version cannot run.</summary>
     public const string UnsupportedModelFile = "SPK1502";
+
+    /// <summary>A file of parameters whose names, shapes or gains are not those of the model.</summary>
+    public const string ParameterMismatch = "SPK1504";
+
+    /// <summary>Parameters that were multiplied because the gains of the model are a multiple of those in the file (a warning).</summary>
+    public const string RescaledParameters = "SPK1505";
 
     /// <summary>A model that a file cannot hold.</summary>
     public const string UnsavableModel = "SPK1503";

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SpikeSharp;
 
 /// <summary>Bienenstock-Cooper-Munro: weights between neurons grow while the postsynaptic activity is above its own sliding mean, and fall below it.</summary>
-/// <remarks>delta = LearningRate dt (p (p - theta)) f(a)', p = filtered postsynaptic, f(a) = filtered presynaptic activities. Specification section 7.</remarks>
+/// <remarks>delta = LearningRate dt (p (p - theta)) f(a)', p = filtered postsynaptic, f(a) = filtered presynaptic activities.</remarks>
 /// <param name="LearningRate">Zero or more. Default 1e-9.</param>
 /// <param name="PreSynapse">Filter of the presynaptic activities; null: Lowpass(0.005 s).</param>
 /// <param name="PostSynapse">Filter of the postsynaptic activities; null: that of the presynaptic ones.</param>

@@ -1,6 +1,6 @@
 namespace SpikeSharp;
 
-/// <summary>Where a learning rule may stand (specification section 7).</summary>
+/// <summary>Where a learning rule may stand.</summary>
 internal static class LearningCheck
 {
     /// <summary>Refuses a rule that its connection cannot carry out.</summary>
@@ -25,5 +25,5 @@ internal static class LearningCheck
             throw Wrong(connection, rule, "it changes a full matrix between neurons: connect to post.Neurons with a matrix, or from an ensemble with a solver that has Weights = true");
     }
 
-    private static ArgumentException Wrong(Connection connection, LearningRuleType rule, string why) => new($"{connection}: Connection.learningRuleType {rule.GetType().Name}: {why}.");
+    private static ArgumentException Wrong(Connection connection, LearningRuleType rule, string why) => new($"{connection}: Connection.LearningRuleType {rule.GetType().Name}: {why}.");
 }

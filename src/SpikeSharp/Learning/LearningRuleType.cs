@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 
 namespace SpikeSharp;
 
@@ -19,16 +21,26 @@ public enum LearningTarget
 /// <remarks>A change that is computed at step n acts from step n + 1. The rule's own synapses filter without the delay of one step that connections have.</remarks>
 public abstract record LearningRuleType
 {
-    private protected LearningRuleType(double learningRate) => LearningRate = Check.NotNegative(learningRate, nameof(LearningRate));
+    private protected LearningRuleType(double learningRate) => LearningRate = Check.NotNegative(learningRate, nameof(LearningRate), GetType());
 
     /// <summary>Speed of learning, zero or more.</summary>
-    public double LearningRate { get; init => field = Check.NotNegative(value); }
+    public double LearningRate { get; init => field = Check.NotNegative(value, owner: GetType()); }
 
     /// <summary>What is changed.</summary>
     public abstract LearningTarget Modifies { get; }
 
     /// <summary>What a probe of the rule can record; the first is the default.</summary>
     public abstract ImmutableArray<ProbeAttribute> Probeable { get; }
+
+    /// <summary>The members that stand in the text of every rule: the learning rate. Derived types add their own parameters.</summary>
+    /// <param name="builder">Text so far.</param>
+    /// <returns>True.</returns>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(CultureInfo.InvariantCulture, $"LearningRate = {LearningRate}");
+        return true;
+    }
 
     /// <summary>Elements that the rule takes in on a connection: an error, a learning signal, or none.</summary>
     internal abstract int SizeIn(Connection connection);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace SpikeSharp;
 
 /// <summary>Prescribed error sensitivity: changes decoders so that an error, given to the rule, falls.</summary>
-/// <remarks>delta = -(LearningRate dt / n) e f(a): n presynaptic neurons with filtered activities f(a), error e = actual - target. Specification section 7.</remarks>
+/// <remarks>delta = -(LearningRate dt / n) e f(a): n presynaptic neurons with filtered activities f(a), error e = actual - target.</remarks>
 /// <param name="LearningRate">Zero or more. Default 1e-4.</param>
 /// <param name="PreSynapse">Filter of the presynaptic activities; null: Lowpass(0.005 s).</param>
 public sealed record Pes(double LearningRate = 1e-4, Synapse? PreSynapse = null) : LearningRuleType(LearningRate)

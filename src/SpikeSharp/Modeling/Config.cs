@@ -7,6 +7,9 @@ public sealed class Config
     /// <summary>Defaults of ensembles.</summary>
     public EnsembleDefaults Ensemble { get; } = new();
 
+    /// <summary>Defaults of the neurons of ensembles.</summary>
+    public NeuronsDefaults Neurons { get; } = new();
+
     /// <summary>Defaults of connections.</summary>
     public ConnectionDefaults Connection { get; } = new();
 
@@ -45,7 +48,7 @@ public sealed class EnsembleDefaults
     };
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.Radius"/>.</summary>
-    public double? Radius { get; set => field = value is double radius ? Check.AtLeast(radius, 1e-10) : null; }
+    public double? Radius { get; set => field = value is double radius ? Check.AtLeast(radius, 1e-10, owner: typeof(EnsembleDefaults)) : null; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.Encoders"/>.</summary>
     public Distribution? Encoders { get; set; }
@@ -60,7 +63,7 @@ public sealed class EnsembleDefaults
     public Distribution? EvalPoints { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.EvalPointCount"/>.</summary>
-    public int? EvalPointCount { get; set => field = value is int count ? Check.AtLeast(count, 1) : null; }
+    public int? EvalPointCount { get; set => field = value is int count ? Check.AtLeast(count, 1, owner: typeof(EnsembleDefaults)) : null; }
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.NeuronType"/>.</summary>
     public NeuronType? NeuronType { get; set; }
@@ -76,6 +79,16 @@ public sealed class EnsembleDefaults
 
     /// <summary>See <see cref="SpikeSharp.Ensemble.NormalizeEncoders"/>.</summary>
     public bool? NormalizeEncoders { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Ensemble.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
+}
+
+/// <summary>Defaults of <see cref="Neurons"/> parameters; null: not set.</summary>
+public sealed class NeuronsDefaults
+{
+    /// <summary>See <see cref="SpikeSharp.Neurons.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
 }
 
 /// <summary>Defaults of <see cref="Connection"/> parameters; null: not set.</summary>
@@ -112,6 +125,9 @@ public sealed class ConnectionDefaults
 
     /// <summary>See <see cref="SpikeSharp.Connection.LearningRuleTypes"/>.</summary>
     public IReadOnlyList<LearningRuleType>? LearningRuleTypes { get; set; }
+
+    /// <summary>See <see cref="SpikeSharp.Connection.Trainable"/>.</summary>
+    public bool? Trainable { get; set; }
 }
 
 /// <summary>Defaults of <see cref="Probe"/> parameters; null: not set.</summary>
@@ -121,7 +137,10 @@ public sealed class ProbeDefaults
     public Synapse? Synapse { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Probe.SampleEvery"/>.</summary>
-    public double? SampleEvery { get; set => field = value is double period ? Check.AtLeast(period, 1e-10) : null; }
+    public double? SampleEvery { get; set => field = value is double period ? Check.AtLeast(period, 1e-10, owner: typeof(ProbeDefaults)) : null; }
+
+    /// <summary>See <see cref="SpikeSharp.Probe.KeepHistory"/>.</summary>
+    public bool? KeepHistory { get; set; }
 
     /// <summary>See <see cref="SpikeSharp.Probe.Solver"/>.</summary>
     public Solver? Solver { get; set; }

@@ -18,6 +18,7 @@ public sealed class Connection : NetworkObject
     private bool? _scaleEvalPoints;
     private IReadOnlyList<LearningRuleType>? _learningRuleTypes;
     private ImmutableArray<LearningRule>? _learningRules;
+    private bool? _trainable;
 
     /// <summary>A connection.</summary>
     /// <param name="pre">Source: an ensemble, its neurons, a node or a view of one.</param>
@@ -28,10 +29,10 @@ public sealed class Connection : NetworkObject
         ArgumentNullException.ThrowIfNull(pre);
         ArgumentNullException.ThrowIfNull(post);
         if (pre.Target is Connection or SpikeSharp.LearningRule)
-            throw new ArgumentException($"Connection.pre: {pre} cannot be a source; ensembles, neurons and nodes can.", nameof(pre));
-        if (post.Target is Connection) throw new ArgumentException($"Connection.post: {post} cannot be a target; its learning rule can.", nameof(post));
-        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.pre: {pre} must have an output of at least one element{pre.WhyEmpty}.", nameof(pre));
-        if (post.SizeIn == 0) throw new ArgumentException($"Connection.post: {post} must have an input of at least one element{post.WhyEmpty}.", nameof(post));
+            throw new ArgumentException($"Connection.Pre: {pre} cannot be a source; ensembles, neurons and nodes can.", nameof(pre));
+        if (post.Target is Connection) throw new ArgumentException($"Connection.Post: {post} cannot be a target; its learning rule can.", nameof(post));
+        if (pre.SizeOut == 0) throw new ArgumentException($"Connection.Pre: {pre} must have an output of at least one element{pre.WhyEmpty}.", nameof(pre));
+        if (post.SizeIn == 0) throw new ArgumentException($"Connection.Post: {post} must have an input of at least one element{post.WhyEmpty}.", nameof(post));
         Pre = pre;
         Post = post;
     }
@@ -112,6 +113,14 @@ public sealed class Connection : NetworkObject
         init => _learningRuleTypes = value;
     }
 
+    /// <summary>Whether training may change its weights; null: yes, unless a learning rule changes them.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable
+    {
+        get => _trainable;
+        init => _trainable = value;
+    }
+
     /// <summary>The only learning rule at work, to connect an error to and to probe.</summary>
     /// <exception cref="InvalidOperationException">It has none or several, or was not added to a network.</exception>
     public LearningRule LearningRule =>
@@ -138,8 +147,20 @@ public sealed class Connection : NetworkObject
     /// <summary>Whether the solver finds the full matrix from the neurons of pre to those of post.</summary>
     internal bool SolvesForWeights => Solver.Weights && IsDecoded && Post.Target is Ensemble { NeuronType: not Direct };
 
+    /// <summary>Whether the solver was given to it, not to its network's defaults.</summary>
+    internal bool OwnsSolver { get; private set; }
+
+    /// <summary>Fixes the weights, once the network is complete: a transform, or decoders of a function that is 0 everywhere.</summary>
+    internal void Freeze(Transform transform, NoSolver? decoders)
+    {
+        _transform = transform;
+        if (decoders is null) return;
+        (_solver, _function, _evalPoints) = (decoders, Function.Of((_, y) => y.Clear(), SizeOut), Distribution.None);
+    }
+
     private protected override void OnAdded(Network owner)
     {
+        OwnsSolver = _solver is not null;
         foreach (View end in (ReadOnlySpan<View>)[Pre, Post])
         {
             if (end.Owner is null) throw new InvalidOperationException($"Connection: {end} was not added to a network; add it before connecting it.");
@@ -153,6 +174,7 @@ public sealed class Connection : NetworkObject
         _evalPoints ??= owner.Default(c => c.Connection.EvalPoints);
         _scaleEvalPoints ??= owner.Default(c => c.Connection.ScaleEvalPoints);
         _learningRuleTypes ??= owner.Default(c => c.Connection.LearningRuleTypes);
+        _trainable ??= owner.Default(c => c.Connection.Trainable);
         CheckFunction();
         CheckEvalPoints();
         Transform.CheckSizes(SizeMid, SizeOut, this);
@@ -165,18 +187,18 @@ public sealed class Connection : NetworkObject
     {
         if (ReferenceEquals(Function, Function.None)) return;
         if (Pre.Target is SpikeSharp.Neurons or Node { IsRelay: true })
-            throw new ArgumentException($"{this}: Connection.function can only be set from an ensemble or a node with an output of its own, not from {Pre}.");
+            throw new ArgumentException($"{this}: Connection.Function can only be set from an ensemble or a node with an output of its own, not from {Pre}.");
         if (Function.IsPoints && !IsDecoded)
-            throw new ArgumentException($"{this}: Connection.function as an array of points needs an ensemble as pre, whose decoders are solved for.");
+            throw new ArgumentException($"{this}: Connection.Function as an array of points needs an ensemble as pre, whose decoders are solved for.");
         if (Function.IsPoints && !(EvalPoints is Samples points && points.Count == Function.PointCount))
-            throw new ArgumentException($"{this}: Connection.function has {Function.PointCount} points; Connection.evalPoints must be an array of as many.");
+            throw new ArgumentException($"{this}: Connection.Function has {Function.PointCount} points; Connection.EvalPoints must be an array of as many.");
     }
 
     private void CheckRepeats()
     {
         if (Transform is not Dense { Kind: DenseKind.Matrix or DenseKind.Sampled }) return;
-        if (Pre.Slice.HasRepeats(Pre.FullSizeOut)) throw Repeated("pre", Pre);
-        if (Post.Slice.HasRepeats(Post.FullSizeIn)) throw Repeated("post", Post);
+        if (Pre.Slice.HasRepeats(Pre.FullSizeOut)) throw Repeated(nameof(Pre), Pre);
+        if (Post.Slice.HasRepeats(Post.FullSizeIn)) throw Repeated(nameof(Post), Post);
 
         ArgumentException Repeated(string name, View end) =>
             new($"{this}: Connection.{name} {end} selects an element more than once, which a matrix as transform does not allow; repeat the row or column of the matrix instead.");
@@ -186,9 +208,9 @@ public sealed class Connection : NetworkObject
     {
         if (ReferenceEquals(EvalPoints, Distribution.None)) return;
         if (Pre.Target is not Ensemble ensemble || !ReferenceEquals(Pre.Slice, Slice.All))
-            throw new ArgumentException($"{this}: Connection.evalPoints can only be set when pre is a whole ensemble, not {Pre}.");
+            throw new ArgumentException($"{this}: Connection.EvalPoints can only be set when pre is a whole ensemble, not {Pre}.");
         if (EvalPoints is Samples points && Math.Max(points.Dimensions, 1) != ensemble.Dimensions)
-            throw new ArgumentException($"{this}: Connection.evalPoints has points of {Math.Max(points.Dimensions, 1)} dimensions; {ensemble} has {ensemble.Dimensions}.");
+            throw new ArgumentException($"{this}: Connection.EvalPoints has points of {Math.Max(points.Dimensions, 1)} dimensions; {ensemble} has {ensemble.Dimensions}.");
     }
 
     /// <summary>The ends, for messages.</summary>

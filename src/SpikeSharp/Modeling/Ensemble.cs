@@ -21,6 +21,7 @@ public sealed class Ensemble : NetworkObject
     private Distribution? _gain;
     private Distribution? _bias;
     private Process? _noise;
+    private bool? _trainable;
 
     /// <summary>A population.</summary>
     /// <param name="neurons">Number of neurons, at least 1.</param>
@@ -48,7 +49,7 @@ public sealed class Ensemble : NetworkObject
     public double Radius
     {
         get => _radius ?? EnsembleDefaults.BuiltIn.Radius!.Value;
-        init => _radius = Check.AtLeast(value, 1e-10);
+        init => _radius = Check.AtLeast(value, 1e-10, owner: typeof(Ensemble));
     }
 
     /// <summary>Preferred directions, shape (neurons, dimensions).</summary>
@@ -88,7 +89,7 @@ public sealed class Ensemble : NetworkObject
     public int? EvalPointCount
     {
         get => _evalPointCount;
-        init => _evalPointCount = value is int count ? Check.AtLeast(count, 1, nameof(EvalPointCount)) : null;
+        init => _evalPointCount = value is int count ? Check.AtLeast(count, 1, nameof(EvalPointCount), typeof(Ensemble)) : null;
     }
 
     /// <summary>How a neuron turns current into output.</summary>
@@ -99,7 +100,7 @@ public sealed class Ensemble : NetworkObject
         init => _neuronType = value;
     }
 
-    /// <summary>Gains, shape (neurons), given together with <see cref="Bias"/>.</summary>
+    /// <summary>Gains, shape (neurons), finite, not 0 but of either sign, given together with <see cref="Bias"/>.</summary>
     /// <value>Default <see cref="Distribution.None"/>: from max rates and intercepts.</value>
     [AllowNull]
     public Distribution Gain
@@ -134,6 +135,14 @@ public sealed class Ensemble : NetworkObject
         init => _normalizeEncoders = value;
     }
 
+    /// <summary>Whether training may change its encoders, and its biases unless <see cref="SpikeSharp.Neurons.Trainable"/> says otherwise; null: yes, unless a learning rule changes them.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable
+    {
+        get => _trainable;
+        init => _trainable = value;
+    }
+
     /// <summary>One represented dimension.</summary>
     /// <param name="index">Dimension.</param>
     public View this[Index index] => new(this, SpikeSharp.Slice.Of(index));
@@ -158,11 +167,22 @@ public sealed class Ensemble : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 
+    /// <summary>Whether maximum rates or intercepts were given to it, not to its network's defaults.</summary>
+    internal bool OwnsTuning { get; private set; }
+
+    /// <summary>Fixes what it is built into, once the network is complete.</summary>
+    internal void Freeze(Distribution gain, Distribution bias, Distribution encoders)
+    {
+        (_gain, _bias, _encoders, _normalizeEncoders) = (gain, bias, encoders, false);
+        (_maxRates, _intercepts, OwnsTuning) = (null, null, false);
+    }
+
     /// <summary>Takes the neurons away, once the network is complete.</summary>
     internal void MakeDirect() => _neuronType = new Direct();
 
     private protected override void OnAdded(Network owner)
     {
+        OwnsTuning = _maxRates is not null || _intercepts is not null;
         _radius ??= owner.Default(c => c.Ensemble.Radius);
         _encoders ??= owner.Default(c => c.Ensemble.Encoders);
         _intercepts ??= owner.Default(c => c.Ensemble.Intercepts);
@@ -174,15 +194,17 @@ public sealed class Ensemble : NetworkObject
         _gain ??= owner.Default(c => c.Ensemble.Gain);
         _bias ??= owner.Default(c => c.Ensemble.Bias);
         _noise ??= owner.Default(c => c.Ensemble.Noise);
+        _trainable ??= owner.Default(c => c.Ensemble.Trainable);
+        Neurons.Trainable ??= owner.Default(c => c.Neurons.Trainable);
         bool noGain = ReferenceEquals(Gain, Distribution.None), noBias = ReferenceEquals(Bias, Distribution.None);
         if (noGain != noBias)
-            throw new ArgumentException($"{this}: {(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
-        CheckArray("encoders", Encoders, Size, Dimensions);
-        CheckArray("evalPoints", EvalPoints, null, Dimensions);
-        CheckArray("intercepts", Intercepts, Size, 0);
-        CheckArray("maxRates", MaxRates, Size, 0);
-        CheckArray("gain", Gain, Size, 0);
-        CheckArray("bias", Bias, Size, 0);
+            throw new ArgumentException($"{this}: Ensemble.{(noGain ? "Bias" : "Gain")} is given without {(noGain ? "Gain" : "Bias")}; give both or neither.");
+        CheckArray(nameof(Encoders), Encoders, Size, Dimensions);
+        CheckArray(nameof(EvalPoints), EvalPoints, null, Dimensions);
+        CheckArray(nameof(Intercepts), Intercepts, Size, 0);
+        CheckArray(nameof(MaxRates), MaxRates, Size, 0);
+        CheckArray(nameof(Gain), Gain, Size, 0);
+        CheckArray(nameof(Bias), Bias, Size, 0);
     }
 
     // Of distributions only arrays have a shape that is known already.

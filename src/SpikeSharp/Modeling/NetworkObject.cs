@@ -17,7 +17,7 @@ public abstract class NetworkObject
     public long? Seed
     {
         get => _seed;
-        init => _seed = Check.Seed(value);
+        init => _seed = Check.Seed(value, owner: GetType());
     }
 
     /// <summary>The network it was added to; null before.</summary>

@@ -11,6 +11,10 @@ public sealed class Neurons : NetworkObject
     /// <summary>Number of neurons.</summary>
     public int Size => Ensemble.Size;
 
+    /// <summary>Whether training may change their biases; null: as <see cref="SpikeSharp.Ensemble.Trainable"/> says.</summary>
+    /// <value>Default null.</value>
+    public bool? Trainable { get; set; }
+
     /// <summary>Number of neurons that can be connected or probed: none of type <see cref="Direct"/>.</summary>
     internal int Connectable => Ensemble.NeuronType is Direct ? 0 : Size;
 

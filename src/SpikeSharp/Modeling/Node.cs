@@ -14,8 +14,9 @@ public delegate void TimeFunction(double t, Span<double> y);
 /// <param name="y">Result to fill.</param>
 public delegate void InputFunction(double t, ReadOnlySpan<double> x, Span<double> y);
 
+#pragma warning disable RS0022 // Only TensorNode derives from it; a type of the user's own would find nothing to override.
 /// <summary>A non-neural part of a network: a relay, a constant (which a run may replace by data), or a function.</summary>
-public sealed class Node : NetworkObject
+public class Node : NetworkObject
 {
     /// <summary>A constant scalar; the data of a run may replace it.</summary>
     /// <param name="constant">Finite value.</param>
@@ -37,9 +38,10 @@ public sealed class Node : NetworkObject
         Kind = NodeKind.Constant;
     }
 
-    private Node(NodeKind kind, int size)
+    private protected Node(NodeKind kind, int sizeIn, int sizeOut)
     {
-        SizeIn = SizeOut = size;
+        SizeIn = sizeIn;
+        SizeOut = sizeOut;
         Kind = kind;
     }
 
@@ -51,7 +53,7 @@ public sealed class Node : NetworkObject
     /// <param name="label">Text for people, or null.</param>
     /// <returns>A node with as many inputs as outputs.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
-    public static Node Relay(int size, string? label = null) => new(NodeKind.Relay, Check.AtLeast(size, 0, nameof(size))) { Label = label };
+    public static Node Relay(int size, string? label = null) => new(NodeKind.Relay, Check.AtLeast(size, 0, nameof(size)), size) { Label = label };
 
     /// <summary>A place for the data of a run: zeros until a run gives values.</summary>
     /// <param name="label">Name under which a run gives its data.</param>
@@ -105,7 +107,8 @@ public sealed class Node : NetworkObject
         Function = (t, x, y) => y[0] = function(t, x[0]);
     }
 
-    private Node(Building.ExpressionNode arithmetic, int sizeIn)
+    /// <summary>A formula of time and input; <paramref name="sizeIn"/> 0 for time alone.</summary>
+    internal Node(Building.ExpressionNode arithmetic, int sizeIn)
     {
         Building.ExpressionProgram program = new(arithmetic, sizeIn);
         SizeIn = sizeIn;
@@ -158,11 +161,11 @@ public sealed class Node : NetworkObject
     public Node(Process process, int? sizeIn = null, int? sizeOut = null)
     {
         ArgumentNullException.ThrowIfNull(process);
-        if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.output: Process.None gives nothing out.", nameof(process));
+        if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.Process: Process.None gives nothing out.", nameof(process));
         SizeIn = sizeIn is int given ? Check.AtLeast(given, 0, nameof(sizeIn)) : process.DefaultSizeIn;
         SizeOut = sizeOut is int size ? Check.AtLeast(size, 0, nameof(sizeOut)) : process is Synapse ? SizeIn : process.DefaultSizeOut;
         if (process is Synapse && SizeIn != SizeOut)
-            throw new ArgumentException($"Node.output: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
+            throw new ArgumentException($"Node.Process: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
         Kind = NodeKind.Process;
         Process = process;
     }
@@ -194,7 +197,7 @@ public sealed class Node : NetworkObject
 
     private protected override void OnAdded(Network owner)
     {
-        if (Seed is not null) throw new NotSupportedException($"{this}: Node.seed has no effect, since a node draws nothing; give the seed to its process.");
+        if (Seed is not null) throw new NotSupportedException($"{this}: Node.Seed has no effect, since a node draws nothing; give the seed to its process.");
     }
 
     /// <summary>One element.</summary>
@@ -221,6 +224,7 @@ public sealed class Node : NetworkObject
     /// <returns>A view.</returns>
     public View Slice(int? start, int? stop, int step = 1) => new(this, SpikeSharp.Slice.Range(start, stop, step));
 }
+#pragma warning restore RS0022
 
 internal enum NodeKind
 {
@@ -229,4 +233,5 @@ internal enum NodeKind
     TimeFunction,
     InputFunction,
     Process,
+    Tensor,
 }

@@ -8,6 +8,7 @@ public sealed class Probe : NetworkObject
     private double? _sampleEvery;
     private Synapse? _synapse;
     private Solver? _solver;
+    private bool? _keepHistory;
 
     /// <summary>A probe.</summary>
     /// <param name="target">An ensemble, its neurons, a node, a view of one, a connection or a learning rule.</param>
@@ -16,11 +17,11 @@ public sealed class Probe : NetworkObject
     public Probe(View target, ProbeAttribute? attribute = null)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (target.SizeOut == 0) throw new ArgumentException($"Probe.target: {target} must have an output of at least one element{target.WhyEmpty}.", nameof(target));
+        if (target.SizeOut == 0) throw new ArgumentException($"Probe.Target: {target} must have an output of at least one element{target.WhyEmpty}.", nameof(target));
         IReadOnlyList<ProbeAttribute> known = target.Probeable;
         Attribute = attribute ?? known[0];
         if (!known.Contains(Attribute))
-            throw new ArgumentException($"Probe.attribute: {target} has no attribute '{Attribute}'; it has {string.Join(", ", known)}.", nameof(attribute));
+            throw new ArgumentException($"Probe.Attribute: {target} has no attribute '{Attribute}'; it has {string.Join(", ", known)}.", nameof(attribute));
         Target = target;
     }
 
@@ -35,7 +36,7 @@ public sealed class Probe : NetworkObject
     public double? SampleEvery
     {
         get => _sampleEvery;
-        init => _sampleEvery = value is double v ? Check.AtLeast(v, 1e-10, nameof(SampleEvery)) : null;
+        init => _sampleEvery = value is double v ? Check.AtLeast(v, 1e-10, nameof(SampleEvery), typeof(Probe)) : null;
     }
 
     /// <summary>Filter of the recorded values; with one, the first sample is 0.</summary>
@@ -45,6 +46,15 @@ public sealed class Probe : NetworkObject
     {
         get => _synapse ?? Synapse.None;
         init => _synapse = value;
+    }
+
+    /// <summary>Whether all samples of a run are kept, or only the last, which spares memory; <see cref="SampleEvery"/> has no effect then.</summary>
+    /// <value>Default true.</value>
+    /// <remarks>Files of built models do not hold it.</remarks>
+    public bool KeepHistory
+    {
+        get => _keepHistory ?? true;
+        init => _keepHistory = value;
     }
 
     /// <summary>How decoders are solved for where a decoded output is recorded.</summary>
@@ -62,6 +72,7 @@ public sealed class Probe : NetworkObject
         if (!ReferenceEquals(Target.Owner.Root, owner.Root)) throw new InvalidOperationException($"Probe: {Target} belongs to another model than the probe.");
         _synapse ??= owner.Default(c => c.Probe.Synapse);
         _sampleEvery ??= owner.Default(c => c.Probe.SampleEvery);
+        _keepHistory ??= owner.Default(c => c.Probe.KeepHistory);
         _solver ??= owner.Default(c => c.Probe.Solver) ?? owner.Default(c => c.Connection.Solver);
     }
 

@@ -42,7 +42,7 @@ public sealed class BasalGanglia : Network
     public double OutputWeight
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(BasalGanglia));
     } = -3;
 
     /// <summary>Constant that is added to every input.</summary>
@@ -51,7 +51,7 @@ public sealed class BasalGanglia : Network
     public double InputBias
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(BasalGanglia));
     }
 
     /// <summary>Filter of excitatory connections.</summary>

@@ -43,7 +43,7 @@ public sealed class CircularConvolution : Network
     public double InputMagnitude
     {
         get;
-        init => field = Check.Positive(value);
+        init => field = Check.Positive(value, owner: typeof(CircularConvolution));
     } = 1;
 
     /// <summary>The vector a, shape (dimensions).</summary>

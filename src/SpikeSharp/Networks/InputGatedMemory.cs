@@ -32,7 +32,7 @@ public sealed class InputGatedMemory : Network
     public double Feedback
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(InputGatedMemory));
     } = 1;
 
     /// <summary>Factor from the difference to the memory: how fast it follows.</summary>
@@ -41,7 +41,7 @@ public sealed class InputGatedMemory : Network
     public double DifferenceGain
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(InputGatedMemory));
     } = 1;
 
     /// <summary>Filter from the memory to itself.</summary>

@@ -36,7 +36,7 @@ public sealed class Product : Network
     public double InputMagnitude
     {
         get;
-        init => field = Check.Positive(value);
+        init => field = Check.Positive(value, owner: typeof(Product));
     } = 1;
 
     /// <summary>The first factor, shape (dimensions).</summary>

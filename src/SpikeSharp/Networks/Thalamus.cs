@@ -30,7 +30,7 @@ public sealed class Thalamus : Network
     public double MutualInhibition
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(Thalamus));
     } = 1;
 
     /// <summary>Value below which an action is 0; less than 1.</summary>
@@ -39,7 +39,7 @@ public sealed class Thalamus : Network
     public double Threshold
     {
         get;
-        init => field = Check.Finite(value);
+        init => field = Check.Finite(value, owner: typeof(Thalamus));
     }
 
     /// <summary>Output of the basal ganglia, shape (dimensions).</summary>

@@ -16,22 +16,22 @@ public sealed record AdaptiveLif(
     private static readonly ImmutableArray<StateVariable> Variables = [.. new Lif().State, new("adaptation", new Choice([0.0]))];
 
     /// <summary>Time constant of the adaptation in seconds.</summary>
-    public double TauN { get; init => field = Check.Positive(value); } = Check.Positive(TauN);
+    public double TauN { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLif)); } = Check.Positive(TauN, owner: typeof(AdaptiveLif));
 
     /// <summary>Adaptation for each unit of output.</summary>
-    public double IncN { get; init => field = Check.NotNegative(value); } = Check.NotNegative(IncN);
+    public double IncN { get; init => field = Check.NotNegative(value, owner: typeof(AdaptiveLif)); } = Check.NotNegative(IncN, owner: typeof(AdaptiveLif));
 
     /// <summary>Membrane time constant in seconds.</summary>
-    public double TauRc { get; init => field = Check.Positive(value); } = Check.Positive(TauRc);
+    public double TauRc { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLif)); } = Check.Positive(TauRc, owner: typeof(AdaptiveLif));
 
     /// <summary>Refractory period in seconds.</summary>
-    public double TauRef { get; init => field = Check.NotNegative(value); } = Check.NotNegative(TauRef);
+    public double TauRef { get; init => field = Check.NotNegative(value, owner: typeof(AdaptiveLif)); } = Check.NotNegative(TauRef, owner: typeof(AdaptiveLif));
 
     /// <summary>Lower bound of the voltage.</summary>
-    public double MinVoltage { get; init => field = Lif.CheckMinimum(value); } = Lif.CheckMinimum(MinVoltage);
+    public double MinVoltage { get; init => field = Lif.CheckMinimum(value, typeof(AdaptiveLif)); } = Lif.CheckMinimum(MinVoltage, typeof(AdaptiveLif));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLif)); } = Check.Positive(Amplitude, owner: typeof(AdaptiveLif));
 
     /// <inheritdoc/>
     public override bool IsSpiking => true;

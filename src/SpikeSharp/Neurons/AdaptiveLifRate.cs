@@ -14,19 +14,19 @@ public sealed record AdaptiveLifRate(double TauN = 1, double IncN = 0.01, double
     private static readonly ImmutableArray<StateVariable> Variables = [new("adaptation", new Choice([0.0]))];
 
     /// <summary>Time constant of the adaptation in seconds.</summary>
-    public double TauN { get; init => field = Check.Positive(value); } = Check.Positive(TauN);
+    public double TauN { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLifRate)); } = Check.Positive(TauN, owner: typeof(AdaptiveLifRate));
 
     /// <summary>Adaptation for each unit of output.</summary>
-    public double IncN { get; init => field = Check.NotNegative(value); } = Check.NotNegative(IncN);
+    public double IncN { get; init => field = Check.NotNegative(value, owner: typeof(AdaptiveLifRate)); } = Check.NotNegative(IncN, owner: typeof(AdaptiveLifRate));
 
     /// <summary>Membrane time constant in seconds.</summary>
-    public double TauRc { get; init => field = Check.Positive(value); } = Check.Positive(TauRc);
+    public double TauRc { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLifRate)); } = Check.Positive(TauRc, owner: typeof(AdaptiveLifRate));
 
     /// <summary>Refractory period in seconds.</summary>
-    public double TauRef { get; init => field = Check.NotNegative(value); } = Check.NotNegative(TauRef);
+    public double TauRef { get; init => field = Check.NotNegative(value, owner: typeof(AdaptiveLifRate)); } = Check.NotNegative(TauRef, owner: typeof(AdaptiveLifRate));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(AdaptiveLifRate)); } = Check.Positive(Amplitude, owner: typeof(AdaptiveLifRate));
 
     /// <inheritdoc/>
     public override ImmutableArray<StateVariable> State => Variables;

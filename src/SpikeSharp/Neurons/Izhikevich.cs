@@ -20,16 +20,16 @@ public sealed record Izhikevich(double TauRecovery = 0.02, double Coupling = 0.2
     private static readonly ImmutableArray<StateVariable> Variables = [new("voltage", new Uniform(0, 1)), new("recovery", new Choice([0.0]))];
 
     /// <summary>Rate of the recovery, per millisecond.</summary>
-    public double TauRecovery { get; init => field = Check.Positive(value); } = Check.Positive(TauRecovery);
+    public double TauRecovery { get; init => field = Check.Positive(value, owner: typeof(Izhikevich)); } = Check.Positive(TauRecovery, owner: typeof(Izhikevich));
 
     /// <summary>Sensitivity of the recovery to the voltage.</summary>
-    public double Coupling { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Coupling);
+    public double Coupling { get; init => field = Check.NotNegative(value, owner: typeof(Izhikevich)); } = Check.NotNegative(Coupling, owner: typeof(Izhikevich));
 
     /// <summary>Voltage after a spike, mV.</summary>
-    public double ResetVoltage { get; init => field = Check.Finite(value); } = Check.Finite(ResetVoltage);
+    public double ResetVoltage { get; init => field = Check.Finite(value, owner: typeof(Izhikevich)); } = Check.Finite(ResetVoltage, owner: typeof(Izhikevich));
 
     /// <summary>What a spike adds to the recovery.</summary>
-    public double ResetRecovery { get; init => field = Check.Finite(value); } = Check.Finite(ResetRecovery);
+    public double ResetRecovery { get; init => field = Check.Finite(value, owner: typeof(Izhikevich)); } = Check.Finite(ResetRecovery, owner: typeof(Izhikevich));
 
     /// <inheritdoc/>
     public override bool IsSpiking => true;

@@ -19,16 +19,16 @@ public sealed record Lif(double TauRc = 0.02, double TauRef = 0.002, double MinV
         [new("voltage", new Uniform(0, 1)), new("refractory_time", new Choice([0.0]))];
 
     /// <summary>Membrane time constant in seconds.</summary>
-    public double TauRc { get; init => field = Check.Positive(value); } = Check.Positive(TauRc);
+    public double TauRc { get; init => field = Check.Positive(value, owner: typeof(Lif)); } = Check.Positive(TauRc, owner: typeof(Lif));
 
     /// <summary>Refractory period in seconds.</summary>
-    public double TauRef { get; init => field = Check.NotNegative(value); } = Check.NotNegative(TauRef);
+    public double TauRef { get; init => field = Check.NotNegative(value, owner: typeof(Lif)); } = Check.NotNegative(TauRef, owner: typeof(Lif));
 
     /// <summary>Lower bound of the voltage.</summary>
-    public double MinVoltage { get; init => field = CheckMinimum(value); } = CheckMinimum(MinVoltage);
+    public double MinVoltage { get; init => field = CheckMinimum(value, typeof(Lif)); } = CheckMinimum(MinVoltage, typeof(Lif));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(Lif)); } = Check.Positive(Amplitude, owner: typeof(Lif));
 
     /// <inheritdoc/>
     public override bool IsSpiking => true;
@@ -58,8 +58,8 @@ public sealed record Lif(double TauRc = 0.02, double TauRef = 0.002, double MinV
         for (int i = 0; i < output.Length; i++) output[i] = step.Advance(current[i], ref voltage[i], ref refractory[i]);
     }
 
-    internal static double CheckMinimum(double value) =>
-        value <= 0 ? value : throw Check.OutOfRange(nameof(MinVoltage), value, "must be zero or less");
+    internal static double CheckMinimum(double value, Type owner) =>
+        value <= 0 ? value : throw Check.OutOfRange(nameof(MinVoltage), value, "must be zero or less", owner);
 }
 
 /// <summary>The constants of a <see cref="Lif"/> step in the float type of the run, and the step of one neuron.</summary>

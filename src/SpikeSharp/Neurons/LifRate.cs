@@ -11,13 +11,13 @@ namespace SpikeSharp;
 public sealed record LifRate(double TauRc = 0.02, double TauRef = 0.002, double Amplitude = 1) : NeuronType
 {
     /// <summary>Membrane time constant in seconds.</summary>
-    public double TauRc { get; init => field = Check.Positive(value); } = Check.Positive(TauRc);
+    public double TauRc { get; init => field = Check.Positive(value, owner: typeof(LifRate)); } = Check.Positive(TauRc, owner: typeof(LifRate));
 
     /// <summary>Refractory period in seconds.</summary>
-    public double TauRef { get; init => field = Check.NotNegative(value); } = Check.NotNegative(TauRef);
+    public double TauRef { get; init => field = Check.NotNegative(value, owner: typeof(LifRate)); } = Check.NotNegative(TauRef, owner: typeof(LifRate));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(LifRate)); } = Check.Positive(Amplitude, owner: typeof(LifRate));
 
     /// <inheritdoc/>
     public override bool IsSpiking => false;

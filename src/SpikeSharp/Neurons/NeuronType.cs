@@ -62,7 +62,7 @@ public abstract record NeuronType
         get => 1;
         init
         {
-            if (value != 1) throw Check.OutOfRange(nameof(Amplitude), value, $"of {GetType().Name} is fixed at 1");
+            if (value != 1) throw Check.OutOfRange(nameof(Amplitude), value, "is fixed at 1", GetType());
         }
     }
 
@@ -187,6 +187,16 @@ public abstract record NeuronType
         builder.Append(CultureInfo.InvariantCulture, $"Amplitude = {Amplitude}");
         return true;
     }
+
+    /// <summary>Whether type and parameters are equal, entry for entry those of <see cref="InitialState"/>.</summary>
+    /// <param name="other">Another type, or null.</param>
+    /// <returns>True if so.</returns>
+    public virtual bool Equals(NeuronType? other) =>
+        other is not null && EqualityContract == other.EqualityContract && InitialState.Count == other.InitialState.Count
+        && InitialState.All(entry => other.InitialState.TryGetValue(entry.Key, out Distribution? initial) && entry.Value.Equals(initial));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(EqualityContract, InitialState.Count);
 
     internal Distribution InitialOf(StateVariable variable) => InitialState.GetValueOrDefault(variable.Name, variable.Initial);
 

@@ -21,7 +21,7 @@ public abstract record RateToSpikes : NeuronType
     public sealed override NeuronType BaseType { get; }
 
     /// <inheritdoc/>
-    public sealed override double Amplitude { get; init => field = Check.Positive(value); }
+    public sealed override double Amplitude { get; init => field = Check.Positive(value, owner: GetType()); }
 
     /// <inheritdoc/>
     public sealed override bool IsSpiking => true;

@@ -6,7 +6,7 @@ namespace SpikeSharp;
 public sealed record RectifiedLinear(double Amplitude = 1) : NeuronType
 {
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(RectifiedLinear)); } = Check.Positive(Amplitude, owner: typeof(RectifiedLinear));
 
     /// <inheritdoc/>
     public override bool IsSpiking => false;

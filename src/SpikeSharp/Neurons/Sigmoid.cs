@@ -9,7 +9,7 @@ namespace SpikeSharp;
 public sealed record Sigmoid(double TauRef = 0.0025) : NeuronType
 {
     /// <summary>Inverse of the highest rate, in seconds.</summary>
-    public double TauRef { get; init => field = Check.Positive(value); } = Check.Positive(TauRef);
+    public double TauRef { get; init => field = Check.Positive(value, owner: typeof(Sigmoid)); } = Check.Positive(TauRef, owner: typeof(Sigmoid));
 
     /// <inheritdoc/>
     public override (double[] Gain, double[] Bias) GainBias(ReadOnlySpan<double> maxRates, ReadOnlySpan<double> intercepts)

@@ -13,7 +13,7 @@ public sealed record SpikingRectifiedLinear(double Amplitude = 1) : NeuronType
     private static readonly ImmutableArray<StateVariable> Variables = [new("voltage", new Uniform(0, 1))];
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(SpikingRectifiedLinear)); } = Check.Positive(Amplitude, owner: typeof(SpikingRectifiedLinear));
 
     /// <inheritdoc/>
     public override bool IsSpiking => true;

@@ -6,7 +6,7 @@ namespace SpikeSharp;
 public sealed record Tanh(double TauRef = 0.0025) : NeuronType
 {
     /// <summary>Inverse of the highest rate, in seconds.</summary>
-    public double TauRef { get; init => field = Check.Positive(value); } = Check.Positive(TauRef);
+    public double TauRef { get; init => field = Check.Positive(value, owner: typeof(Tanh)); } = Check.Positive(TauRef, owner: typeof(Tanh));
 
     /// <inheritdoc/>
     public override bool AllowsNegative => true;

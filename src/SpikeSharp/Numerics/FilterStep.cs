@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SpikeSharp.Numerics;
 
-/// <summary>One step of a discrete linear filter for one element, in the float type of the run (specification section 3.2).</summary>
+/// <summary>One step of a discrete linear filter for one element, in the float type of the run.</summary>
 internal readonly struct FilterStep<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -67,7 +67,7 @@ public sealed record Piecewise : Process
     /// <summary>What is given between the times. Functions know <see cref="PiecewiseInterpolation.Zero"/> only.</summary>
     /// <value>Default <see cref="PiecewiseInterpolation.Zero"/>.</value>
     /// <exception cref="ArgumentOutOfRangeException">Unknown.</exception>
-    public PiecewiseInterpolation Interpolation { get; init => field = Enum.IsDefined(value) ? value : throw Check.OutOfRange(nameof(Interpolation), value, "must be a known interpolation"); }
+    public PiecewiseInterpolation Interpolation { get; init => field = Enum.IsDefined(value) ? value : throw Check.OutOfRange(nameof(Interpolation), value, "must be a known interpolation", typeof(Piecewise)); }
 
     /// <summary>Size of a value.</summary>
     public override int DefaultSizeOut { get; }

@@ -16,7 +16,7 @@ public abstract record Process
     /// <summary>Seed of its random numbers; null: drawn from the simulator's generator at every reset.</summary>
     /// <value>Default null.</value>
     /// <exception cref="ArgumentOutOfRangeException">Not from 0 to 2^32-1.</exception>
-    public long? Seed { get; init => field = Check.Seed(value); }
+    public long? Seed { get; init => field = Check.Seed(value, owner: GetType()); }
 
     /// <summary>Number of inputs where nobody says otherwise.</summary>
     public virtual int DefaultSizeIn => 0;
@@ -31,7 +31,7 @@ public abstract record Process
     /// <returns>Empty where the step keeps all it needs in fields.</returns>
     public virtual ImmutableArray<ProcessVariable> State(int sizeIn, int sizeOut, double dt) => [];
 
-    /// <summary>Starts the process.</summary>
+    /// <summary>Starts the process. Called whenever a run is prepared, also to see whether it can start at all, so what changes belongs in the step that it returns.</summary>
     /// <param name="sizeIn">Number of inputs.</param>
     /// <param name="sizeOut">Number of outputs.</param>
     /// <param name="dt">Step in seconds, positive.</param>

@@ -23,11 +23,11 @@ public sealed record WhiteSignal : Process
 
     /// <summary>Root mean square of the signal, zero or more.</summary>
     /// <value>Default 0.5.</value>
-    public double Rms { get; init => field = Check.NotNegative(value); } = 0.5;
+    public double Rms { get; init => field = Check.NotNegative(value, owner: typeof(WhiteSignal)); } = 0.5;
 
     /// <summary>Value near which every dimension begins; null: anywhere.</summary>
     /// <value>Default null.</value>
-    public double? Y0 { get; init => field = value is double y0 ? Check.Finite(y0) : null; }
+    public double? Y0 { get; init => field = value is double y0 ? Check.Finite(y0, owner: typeof(WhiteSignal)) : null; }
 
     /// <inheritdoc/>
     public override ProcessStep Start(int sizeIn, int sizeOut, double dt, NumpyRandom random)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Simulation;
 
 namespace SpikeSharp;
 
@@ -20,12 +21,25 @@ public abstract class Backend
     /// <param name="model">Built model.</param>
     /// <param name="options">Items, precision, recordings, threads; null: defaults.</param>
     /// <returns>A session at step 0.</returns>
-    /// <exception cref="SimulationException">The model has operators that the backend lacks (all are listed), or functions that no host bound.</exception>
+    /// <exception cref="SimulationException">The model has operators that the backend lacks (all are listed), functions that no host bound, or a process that cannot start.</exception>
     /// <exception cref="ArgumentException">A recording or input does not fit the model.</exception>
     public Session Open(BuiltModel model, SessionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new SessionOptions();
+        Check(model, options);
+        foreach (Recording recording in options.Recordings)
+        {
+            if (recording.CountsSpikes && !model.Operators.OfType<SimNeurons>().Any(n => ReferenceEquals(n.Output, recording.Signal) && n.Neurons.IsSpiking))
+                throw new ArgumentException($"Recording {recording.Reduction} of '{recording.Signal}': it is not the output of spiking neurons.", nameof(options));
+        }
+        return (options.Precision ?? model.Precision) == Precision.Single ? OpenCore<float>(model, options) : OpenCore<double>(model, options);
+    }
+
+    /// <summary>Whether all that a model consists of can run, also what no recording needs, so that all backends refuse the same models.</summary>
+    /// <exception cref="SimulationException">The backend lacks an operator, nobody bound a function, or a process cannot start.</exception>
+    internal void Check(BuiltModel model, SessionOptions options)
+    {
         List<string> gaps = [.. model.Operators.Where(op => !Supports(op)).Select(op => op.Name).Distinct()];
         if (gaps.Count > 0)
             throw new SimulationException(DiagnosticCodes.UnsupportedOperator, $"{GetType().Name} cannot run {string.Join(", ", gaps)}.");
@@ -39,12 +53,28 @@ public abstract class Backend
             };
             if (unbound is not null) throw new SimulationException(DiagnosticCodes.UnboundFunction, $"{unbound} of the model has no code.", "bind a delegate to it before the run");
         }
-        foreach (Recording recording in options.Recordings)
+        foreach ((SimProcess process, long seed) in ProcessSeeds.Draw(model, options.Seed ?? model.Seed, model.Operators.OfType<SimProcess>().Where(op => !options.Replaces(op))))
         {
-            if (recording.CountsSpikes && !model.Operators.OfType<SimNeurons>().Any(n => ReferenceEquals(n.Output, recording.Signal) && n.Neurons.IsSpiking))
-                throw new ArgumentException($"Recording {recording.Reduction} of '{recording.Signal}': it is not the output of spiking neurons.", nameof(options));
+            try
+            {
+                ProcessRun.Start(process, model.Dt, ProcessSeeds.Generator(seed, 0));
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                throw new SimulationException(DiagnosticCodes.UnstartableProcess, $"{OwnerOf(model, process)}: {Text(error)}", null, error);
+            }
         }
-        return (options.Precision ?? model.Precision) == Precision.Single ? OpenCore<float>(model, options) : OpenCore<double>(model, options);
+    }
+
+    // The name of the parameter is that of Start, of which users know nothing.
+    private static string Text(Exception error) =>
+        error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message;
+
+    private static string OwnerOf(BuiltModel model, SimProcess process)
+    {
+        if (model.Nodes.FirstOrDefault(node => ReferenceEquals(node.Output, process.Output)) is { } node) return $"Node '{node.Label}'";
+        if (process.Mode == ProcessMode.Increment && model.Ensembles.FirstOrDefault(ensemble => ReferenceEquals(ensemble.Current, process.Output)) is { } ensemble) return $"Ensemble '{ensemble.Label}': noise";
+        return $"Process {process.Process.GetType().Name} of '{process.Output}'";
     }
 
     private protected abstract Session OpenCore<T>(BuiltModel model, SessionOptions options)
@@ -153,13 +183,7 @@ public abstract class Session : IDisposable
     public void Run(int steps, IReadOnlyList<InputData>? inputs = null, IProgress<long>? progress = null, CancellationToken cancel = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Check.AtLeast(steps, 1, nameof(steps));
-        if (_isInterrupted)
-            throw new SimulationException(
-                DiagnosticCodes.InterruptedRun, $"The run after step {StepCount} was cancelled or failed, so the simulations are at different steps.", "call Reset before the next run");
-        if (Model.StepLimit is int limit && StepCount + steps > limit)
-            throw new SimulationException(
-                DiagnosticCodes.TableEnded, $"The model's tables end after {limit} steps; step {StepCount + steps} was asked for.", "write the model with more steps");
+        CheckSteps(steps);
         inputs ??= [];
         foreach (Signal signal in Options.Inputs)
             if (!inputs.Any(data => ReferenceEquals(data.Signal, signal))) throw new ArgumentException($"Data for input '{signal}' is missing.", nameof(inputs));
@@ -173,13 +197,27 @@ public abstract class Session : IDisposable
     /// <param name="seed">Seed for the processes; null: the one before.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="seed"/> is not from 0 to 2^32-1.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Reset(long? seed = null)
+    public void Reset(long? seed = null) => Reset(seed is null ? ResetOptions.All : new ResetOptions { Seed = Check.Seed(seed, nameof(seed)) });
+
+    /// <summary>Returns to step 0, except for what is to be kept.</summary>
+    /// <param name="options">What is kept.</param>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Reset(ResetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Reset(options, null);
+    }
+
+    /// <summary>Returns to step 0 with other items of a larger set, each with the random numbers that its number in the set gives it.</summary>
+    internal void ResetTo(int firstItem) => Reset(ResetOptions.All, firstItem);
+
+    private void Reset(ResetOptions options, int? firstItem)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        Seed = Check.Seed(seed, nameof(seed)) ?? Seed;
+        Seed = options.Seed ?? Seed;
         StepCount = 0;
         _isInterrupted = false;
-        ResetCore();
+        ResetCore(options, firstItem);
     }
 
     /// <summary>Drops what was recorded; the simulations go on where they are, and so does the count of steps that <see cref="Recording.SampleEvery"/> goes by.</summary>
@@ -216,7 +254,24 @@ public abstract class Session : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Check.Index(recording, Options.Recordings.Length, nameof(recording));
         Check.Index(item, Items, nameof(item));
-        return RecordedCore(recording, item);
+        return RecordedCore(recording, item, 0);
+    }
+
+    /// <summary>As <see cref="Recorded"/>, also after <see cref="Dispose"/>.</summary>
+    internal NdArray RecordedSoFar(int recording, int item, int from = 0) => RecordedCore(recording, item, from);
+
+    /// <summary>Samples of a trace so far; 0 for reductions.</summary>
+    internal abstract int SamplesOf(int recording);
+
+    /// <summary>Runs one item on data that are in memory of the run's float type already, allocating nothing.</summary>
+    internal void Stream<T>(int steps, InputReader<T>[] inputs)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckSteps(steps);
+        ((IStreamed<T>)this).Stream(steps, inputs);
+        _isInterrupted = false;
+        StepCount += steps;
     }
 
     /// <inheritdoc/>
@@ -227,21 +282,44 @@ public abstract class Session : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What learning rules change: only that is added to and never set.</summary>
+    private protected IEnumerable<Signal> Learned
+    {
+        get
+        {
+            HashSet<Signal> set = new(Model.Operators.SelectMany(op => op.Use.Sets.Concat(op.Use.Updates)).Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+            return Model.Operators.SelectMany(op => op.Use.Incs).Select(signal => signal.Root).Where(root => !set.Contains(root)).Distinct(ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        }
+    }
+
     /// <summary>Told by <see cref="RunCore"/> when all is checked: what follows changes the state, so a run that ends early leaves it useless.</summary>
     private protected void BeginSteps() => _isInterrupted = true;
 
     private protected abstract double[] ReadCore(Signal signal, int item);
 
-    private protected abstract NdArray RecordedCore(int recording, int item);
+    private protected abstract NdArray RecordedCore(int recording, int item, int from);
 
     private protected abstract void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel);
 
-    private protected abstract void ResetCore();
+    /// <param name="options">What is kept.</param>
+    /// <param name="firstItem">Number of the first item in a larger set, whose random numbers it is to have; null: the items stay those they are.</param>
+    private protected abstract void ResetCore(ResetOptions options, int? firstItem);
 
     private protected abstract void ClearRecordingsCore();
 
     private protected virtual void DisposeCore()
     {
+    }
+
+    private void CheckSteps(int steps)
+    {
+        Check.AtLeast(steps, 1, nameof(steps));
+        if (_isInterrupted)
+            throw new SimulationException(
+                DiagnosticCodes.InterruptedRun, $"The run after step {StepCount} was cancelled or failed, so the simulations are at different steps.", "call Reset before the next run");
+        if (Model.StepLimit is int limit && StepCount + steps > limit)
+            throw new SimulationException(
+                DiagnosticCodes.TableEnded, $"The model's tables end after {limit} steps; step {StepCount + steps} was asked for.", "write the model with more steps");
     }
 
     private void CheckInput(InputData data, int steps)

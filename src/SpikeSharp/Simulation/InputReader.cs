@@ -23,6 +23,14 @@ internal sealed class InputReader<T>
             throw new ArgumentException($"Data for '{Signal}' must be finite; item {bad / (_size * _steps)} holds {_values[bad]} at element {bad % _size}.", nameof(data));
     }
 
+    /// <summary>Data of one item, shape (steps, size), which the owner of the memory changes from run to run.</summary>
+    public InputReader(Signal signal, T[] memory)
+    {
+        Signal = signal;
+        _size = signal.Size;
+        _values = memory;
+    }
+
     public Signal Signal { get; }
 
     /// <summary>Whether the value stays the same during the run.</summary>

@@ -26,7 +26,7 @@ internal sealed class NaNCheck
     }
 
     /// <summary>Whether an operator is code of the host.</summary>
-    public static bool IsHost(Operator op) => op is External or Expression or SimProcess;
+    public static bool IsHost(Operator op) => op is External or Expression or SimProcess or SimTensor;
 
     /// <summary>Looks at what the operation wrote.</summary>
     /// <exception cref="SimulationException">It made NaN of numbers.</exception>

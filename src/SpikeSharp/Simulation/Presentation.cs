@@ -1,49 +1,49 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using SpikeSharp.Building;
 using SpikeSharp.Numerics;
+using SpikeSharp.Simulation;
 
 namespace SpikeSharp;
 
 /// <summary>Data for the inputs of a model, presented item by item: minibatches in order, every item from the initial state.</summary>
-/// <remarks>The batch size changes nothing but speed and memory.</remarks>
+/// <remarks>
+/// The batch size changes nothing but speed and memory: random numbers go by the number of the item in the data.
+/// Data have the shape (items, ...) of one value an item, held during the presentation, or (items, steps, size). Data of one item serve all items of the other inputs.
+/// </remarks>
 public sealed class Presentation
 {
+    private readonly InputTarget[] _targets;
     private readonly NdArray[] _data;
     private readonly bool[] _held;
 
     /// <summary>Checks that data fit a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="inputs">Shape (items, ...) held, or (items, steps, size), by the name of the input; inputs without data keep their constant.</param>
-    /// <exception cref="ArgumentException">An input is unknown, the numbers of items differ, or a shape does not fit.</exception>
+    /// <param name="inputs">Data by the name of the input; inputs without data keep their constant.</param>
+    /// <exception cref="ArgumentException">An input is unknown, the numbers of items differ, a shape does not fit, or a number is not finite.</exception>
     public Presentation(BuiltModel model, IReadOnlyDictionary<string, NdArray> inputs)
+        : this(model, ByName(inputs))
+    {
+    }
+
+    /// <summary>Checks that data fit a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">Data for nodes without inputs of their own; a function or process that would have given the output does not run. Nodes without data keep their output.</param>
+    /// <param name="items">Number of items; null: that of the data.</param>
+    /// <exception cref="ArgumentException">A node is unknown, has inputs of its own or data already, the numbers of items differ, a shape does not fit, or a number is not finite.</exception>
+    public Presentation(BuiltModel model, DataOf<Node> inputs, int? items = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(inputs);
-        ImmutableArray<Signal>.Builder signals = ImmutableArray.CreateBuilder<Signal>();
-        List<NdArray> data = [];
-        List<bool> held = [];
-        Items = -1;
-        foreach ((string name, NdArray values) in inputs)
-        {
-            ModelInput input = model.Inputs.FirstOrDefault(i => i.Name == name)
-                ?? throw new ArgumentException($"The model has no input '{name}'; it has {string.Join(", ", model.Inputs.Select(i => i.Name))}.", nameof(inputs));
-            int items = values.Rank == 0 ? 0 : values.Shape[0];
-            if (Items >= 0 && items != Items) throw new ArgumentException($"Input '{name}' has {items} items, another has {Items}.", nameof(inputs));
-            Items = items;
-            long perItem = items == 0 ? input.Signal.Size : values.Length / items;
-            bool isHeld = perItem == input.Signal.Size;
-            if (!isHeld && !(values.Rank == 3 && values.Shape[2] == input.Signal.Size))
-                throw new ArgumentException(
-                    $"Data for input '{name}' have shape ({string.Join(", ", values.Shape)}); (items, {string.Join(", ", input.Shape)}) is needed, or (items, steps, {input.Signal.Size}).",
-                    nameof(inputs));
-            signals.Add(input.Signal);
-            data.Add(values);
-            held.Add(isHeld);
-        }
+        _targets = [.. inputs.Entries.Select(entry => InputTarget.Of(model, entry.Item, entry.Name))];
+        _data = [.. inputs];
+        _held = new bool[_data.Length];
+        Signals = [.. _targets.Select(target => target.Signal)];
+        if (_targets.FirstOrDefault(target => Signals.Count(signal => ReferenceEquals(signal, target.Signal)) > 1).Name is { } twice)
+            throw new ArgumentException($"Data for input '{twice}' were given twice.", nameof(inputs));
+        Items = items ?? _data.Select(ItemsOf).DefaultIfEmpty().Max();
         if (Items < 1) throw new ArgumentException("There are no items to present.", nameof(inputs));
-        Signals = signals.ToImmutable();
-        _data = [.. data];
-        _held = [.. held];
+        for (int i = 0; i < _data.Length; i++) CheckData(i);
     }
 
     /// <summary>Number of items.</summary>
@@ -63,8 +63,9 @@ public sealed class Presentation
     public void Present(Session session, int first, int steps, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(session);
-        session.Reset();
-        session.Run(steps, [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, session.Items)))], null, cancel);
+        CheckSteps(steps);
+        session.ResetTo(first);
+        session.Run(steps, Data(first, session.Items), null, cancel);
     }
 
     /// <summary>As <see cref="Present"/>, step by step, so that somebody can look at the session after each.</summary>
@@ -77,8 +78,9 @@ public sealed class Presentation
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(afterStep);
+        CheckSteps(steps);
         NdArray[] rows = [.. Signals.Select((_, i) => Rows(i, first, session.Items))];
-        session.Reset();
+        session.ResetTo(first);
         for (int step = 0; step < steps; step++)
         {
             session.Run(1, [.. Signals.Select((signal, i) => new InputData(signal, _held[i] ? rows[i] : AtStep(rows[i], step)))], null, cancel);
@@ -121,11 +123,83 @@ public sealed class Presentation
         }
     }
 
+    /// <summary>Data of some items for a session.</summary>
+    internal InputData[] Data(int first, int items) => [.. Signals.Select((signal, i) => new InputData(signal, Rows(i, first, items)))];
+
+    /// <summary>Refuses data of another number of steps.</summary>
+    /// <exception cref="ArgumentException">Data that are not held have another number of steps.</exception>
+    internal void CheckSteps(int steps)
+    {
+        for (int i = 0; i < _data.Length; i++)
+        {
+            if (!_held[i] && _data[i].Shape[1] != steps)
+                throw new ArgumentException($"Data for input '{_targets[i].Name}' have {_data[i].Shape[1]} steps; {steps} are run.", nameof(steps));
+        }
+    }
+
+    private static int ItemsOf(NdArray values) => values.Rank == 0 ? 0 : values.Shape[0];
+
+    private static DataOf<Node> ByName(IReadOnlyDictionary<string, NdArray> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        DataOf<Node> data = new();
+        foreach ((string name, NdArray values) in inputs) data[name] = values;
+        return data;
+    }
+
+    private void CheckData(int input)
+    {
+        NdArray values = _data[input];
+        (string name, Signal signal, ImmutableArray<int> shape) = _targets[input];
+        int items = ItemsOf(values);
+        if (items != Items && items != 1) throw new ArgumentException($"Data for input '{name}' have {items} items; {Items} are needed, or 1 that serves all.");
+        int perItem = values.Length / items;
+        _held[input] = perItem == signal.Size;
+        if (!_held[input] && !(values.Rank == 3 && values.Shape[2] == signal.Size))
+            throw new ArgumentException(
+                $"Data for input '{name}' have shape ({string.Join(", ", values.Shape)}); (items, {string.Join(", ", shape)}) is needed, or (items, steps, {signal.Size}).");
+        int bad = values.Type switch
+        {
+            ElementType.Float32 => FirstBad(values.AsSpan<float>()),
+            ElementType.Float64 => FirstBad(values.AsSpan<double>()),
+            ElementType.Float16 => FirstBad<double>(values.ToDoubles()),
+            _ => -1,
+        };
+        if (bad >= 0)
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Data for input '{name}' must be finite; item {bad / perItem}{(_held[input] ? "" : $", step {bad % perItem / signal.Size}")} holds {values.ToDoubles()[bad]} at element {bad % signal.Size}."));
+    }
+
+    private static int FirstBad<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (!T.IsFinite(values[i])) return i;
+        return -1;
+    }
+
     private NdArray Rows(int input, int first, int items)
     {
-        int size = Signals[input].Size, perItem = _data[input].Length / Items;
+        NdArray data = _data[input];
+        int size = Signals[input].Size, perItem = data.Length / ItemsOf(data);
         ImmutableArray<int> shape = _held[input] ? [items, size] : [items, perItem / size, size];
-        return _data[input].Slice(first * perItem, items * perItem).Reshape(shape.AsSpan());
+        NdArray rows = ItemsOf(data) == Items ? data.Slice(first * perItem, items * perItem) : Repeated(data, items);
+        return rows.Reshape(shape.AsSpan());
+    }
+
+    /// <summary>One item for several.</summary>
+    private static NdArray Repeated(NdArray item, int items)
+    {
+        return item.Type == ElementType.Float32 ? Copy(item.AsSpan<float>()) : Copy<double>(item.ToDoubles());
+
+        NdArray Copy<T>(ReadOnlySpan<T> values)
+            where T : unmanaged
+        {
+            T[] copies = new T[checked(items * values.Length)];
+            for (int i = 0; i < items; i++) values.CopyTo(copies.AsSpan(i * values.Length));
+            return NdArray.From(copies);
+        }
     }
 
     /// <summary>One step of (items, steps, size) as (items, 1, size).</summary>

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Simulation;
 
-/// <summary>The seeds of the processes of a run, draw for draw as Nengo does (specification section 9.7).</summary>
+/// <summary>The seeds of the processes of a run, draw for draw as Nengo does.</summary>
 internal static class ProcessSeeds
 {
     /// <summary>Seeds of the processes that use one, from the generator of the simulator.</summary>
@@ -31,7 +31,7 @@ internal static class ProcessSeeds
         return seeds;
     }
 
-    /// <summary>The generator of a process for one item. Item 0 has that of the reference; others have one that depends on nothing but their number.</summary>
+    /// <summary>The generator of a process without a seed of its own for one item. Item 0 has that of the reference; others have one that depends on nothing but their number.</summary>
     public static NumpyRandom Generator(long seed, int item)
     {
         if (item == 0) return new NumpyRandom(seed);

@@ -37,6 +37,9 @@ internal sealed class Recorder<T>
 
     public Recording Recording { get; }
 
+    /// <summary>Samples of the trace of an item; 0 for reductions.</summary>
+    public int SamplesOf(int item) => _traces.Length == 0 || _size == 0 ? 0 : _traces[item].Count / (_reduction == Reduction.SpikesPerStep ? 1 : _size);
+
     /// <summary>Whether a spike list serves as well as the full vector, at the cost of the spikes alone.</summary>
     public bool TakesSpikes => Recording.CountsSpikes;
 
@@ -75,14 +78,14 @@ internal sealed class Recorder<T>
             ObserveCounts(item, values);
             return;
         }
-        _steps[item] = step;
+        bool isFirst = _steps[item]++ == 0;
         switch (_reduction)
         {
             case Reduction.Trace:
                 if (_samplePeriod <= 1 || step % _samplePeriod < 1) _traces[item].AddRange(values);
                 break;
             case Reduction.First:
-                if (step == 1) Assign(values, _sums[item]);
+                if (isFirst) Assign(values, _sums[item]);
                 break;
             case Reduction.Last:
                 Assign(values, _sums[item]);
@@ -94,7 +97,7 @@ internal sealed class Recorder<T>
                 AddRectified(values, _sums[item]);
                 break;
             case Reduction.Max:
-                Maximize(values, _sums[item], step == 1);
+                Maximize(values, _sums[item], isFirst);
                 break;
         }
     }
@@ -112,12 +115,18 @@ internal sealed class Recorder<T>
         for (int i = 0; i < neurons.Length; i++) Count(ref sums[neurons[i]], double.CreateTruncating(counts[i]));
     }
 
-    public NdArray Result(int item)
+    /// <summary>The trace of an item as it is, valid until the next step.</summary>
+    public ReadOnlySpan<T> Trace(int item) => CollectionsMarshal.AsSpan(_traces[item]);
+
+    /// <summary>A copy of what was kept.</summary>
+    /// <param name="item">Item.</param>
+    /// <param name="from">First sample of a trace.</param>
+    public NdArray Result(int item, int from)
     {
         if (_traces.Length > 0)
         {
             int width = _reduction == Reduction.SpikesPerStep ? 1 : _size;
-            T[] values = [.. _traces[item]];
+            T[] values = [.. Trace(item)[(from * width)..]];
             return NdArray.From(values, width == 0 ? 0 : values.Length / width, width);
         }
         double[] sums = [.. _sums[item]];

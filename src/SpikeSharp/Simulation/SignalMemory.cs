@@ -10,6 +10,9 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
 {
     private Dictionary<SimProcess, ProcessRun>? _processes;
 
+    /// <summary>The generators of the populations that draw random numbers.</summary>
+    public IReadOnlyDictionary<Operator, NumpyRandom> Generators { get; set; } = generators;
+
     /// <summary>Bases in which NaN was found that is nobody's fault; kept where a run looks for it.</summary>
     public HashSet<Signal> NotNumbers { get; } = new(ReferenceEqualityComparer.Instance);
 
@@ -19,7 +22,7 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
     public double Dt { get; } = dt;
 
     /// <summary>The generator of a population; null if it draws no random numbers.</summary>
-    public NumpyRandom? RandomOf(SimNeurons neurons) => generators.GetValueOrDefault(neurons);
+    public NumpyRandom? RandomOf(SimNeurons neurons) => Generators.GetValueOrDefault(neurons);
 
     public abstract Elements<T> this[Signal signal] { get; }
 
@@ -27,13 +30,14 @@ internal abstract class SignalMemory<T>(double dt, IReadOnlyDictionary<Operator,
     public ProcessRun this[SimProcess process] => _processes![process];
 
     /// <summary>Starts processes anew; the signals have their values of step 0 by then.</summary>
-    /// <param name="seeds">The processes with their seeds.</param>
+    /// <param name="seeds">The processes with their seeds; empty: those that run go on.</param>
     /// <param name="item">Number of the item.</param>
     public void Start(Dictionary<SimProcess, long> seeds, int item)
     {
         NotNumbers.Clear();
         if (seeds.Count == 0) return;
         _processes = new(ReferenceEqualityComparer.Instance);
-        foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, item), this);
+        // A seed of its own gives every item the same numbers.
+        foreach ((SimProcess process, long seed) in seeds) _processes[process] = ProcessRun.Start(process, ProcessSeeds.Generator(seed, process.Seed is null ? item : 0), this);
     }
 }

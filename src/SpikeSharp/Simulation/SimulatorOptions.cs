@@ -11,8 +11,16 @@ public sealed record SimulatorOptions
     /// <summary>Seed of the simulator; null: the network's seed + 1, or a fresh one.</summary>
     public long? Seed { get; init => field = Check.Seed(value); }
 
+    /// <summary>Where decoders of large ensembles are kept from one build to the next, for a network that is still to be built; null: nowhere.</summary>
+    /// <value>Default <see cref="DecoderCache.Default"/>.</value>
+    public DecoderCache? Cache { get; init; } = DecoderCache.Default;
+
     /// <summary>Number of items that run together; results then have an item axis. Null: one item, no item axis.</summary>
     public int? Minibatch { get; init => field = value is int n ? Check.AtLeast(n, 1) : null; }
+
+    /// <summary>Whether a run goes on where the last one ended. If not, every run starts from the initial state, and <see cref="Simulator.StepCount"/> stays 0; samples add up all the same.</summary>
+    /// <value>Default true.</value>
+    public bool Stateful { get; init; } = true;
 
     /// <summary>Float type; null: single for converted networks, double for others.</summary>
     public Precision? Precision { get; init; }

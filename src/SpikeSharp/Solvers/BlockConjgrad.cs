@@ -9,7 +9,7 @@ namespace SpikeSharp;
 public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
 {
     /// <summary>Residual allowed for each point.</summary>
-    public double Tolerance { get; init => field = Check.Positive(value); } = Check.Positive(Tolerance);
+    public double Tolerance { get; init => field = Check.Positive(value, owner: typeof(BlockConjgrad)); } = Check.Positive(Tolerance, owner: typeof(BlockConjgrad));
 
     /// <summary>Where to start, shape (N, k), row-major; empty: at 0.</summary>
     public ImmutableArray<double> Start { get; init => field = value.IsDefault ? [] : value; } = [];

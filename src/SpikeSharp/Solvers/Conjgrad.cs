@@ -9,10 +9,10 @@ namespace SpikeSharp;
 public sealed record Conjgrad(double Tolerance = 1e-2, int? MaxIterations = null) : LeastSquaresSolver
 {
     /// <summary>Residual allowed for each point.</summary>
-    public double Tolerance { get; init => field = Check.Positive(value); } = Check.Positive(Tolerance);
+    public double Tolerance { get; init => field = Check.Positive(value, owner: typeof(Conjgrad)); } = Check.Positive(Tolerance, owner: typeof(Conjgrad));
 
     /// <summary>Iterations at most; null: N.</summary>
-    public int? MaxIterations { get; init => field = value is int count ? Check.AtLeast(count, 1) : null; } = MaxIterations is int given ? Check.AtLeast(given, 1, nameof(MaxIterations)) : null;
+    public int? MaxIterations { get; init => field = value is int count ? Check.AtLeast(count, 1, owner: typeof(Conjgrad)) : null; } = MaxIterations is int given ? Check.AtLeast(given, 1, nameof(MaxIterations), typeof(Conjgrad)) : null;
 
     /// <summary>Where to start, shape (N, k), row-major; empty: at 0.</summary>
     public ImmutableArray<double> Start { get; init => field = value.IsDefault ? [] : value; } = [];

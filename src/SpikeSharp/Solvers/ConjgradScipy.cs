@@ -8,10 +8,10 @@ namespace SpikeSharp;
 public sealed record ConjgradScipy(double Tolerance = 1e-4, double AbsoluteTolerance = 1e-8) : LeastSquaresSolver
 {
     /// <summary>Residual allowed as a part of the right-hand side.</summary>
-    public double Tolerance { get; init => field = Check.Positive(value); } = Check.Positive(Tolerance);
+    public double Tolerance { get; init => field = Check.Positive(value, owner: typeof(ConjgradScipy)); } = Check.Positive(Tolerance, owner: typeof(ConjgradScipy));
 
     /// <summary>Residual always allowed.</summary>
-    public double AbsoluteTolerance { get; init => field = Check.NotNegative(value); } = Check.NotNegative(AbsoluteTolerance);
+    public double AbsoluteTolerance { get; init => field = Check.NotNegative(value, owner: typeof(ConjgradScipy)); } = Check.NotNegative(AbsoluteTolerance, owner: typeof(ConjgradScipy));
 
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {

@@ -7,7 +7,7 @@ namespace SpikeSharp;
 public sealed record LsmrScipy(double Tolerance = 1e-4) : LeastSquaresSolver
 {
     /// <summary>Relative tolerance of A and of Y.</summary>
-    public double Tolerance { get; init => field = Check.Positive(value); } = Check.Positive(Tolerance);
+    public double Tolerance { get; init => field = Check.Positive(value, owner: typeof(LsmrScipy)); } = Check.Positive(Tolerance, owner: typeof(LsmrScipy));
 
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {

@@ -7,7 +7,7 @@ namespace SpikeSharp;
 public sealed record Lstsq(double Rcond = 0.01) : Solver
 {
     /// <summary>Cutoff as a part of the largest singular value.</summary>
-    public double Rcond { get; init => field = Check.Range(value, 0, 1); } = Check.Range(Rcond, 0, 1);
+    public double Rcond { get; init => field = Check.Range(value, 0, 1, owner: typeof(Lstsq)); } = Check.Range(Rcond, 0, 1, owner: typeof(Lstsq));
 
     /// <inheritdoc/>
     public override bool IsCompositional => true;

@@ -10,7 +10,7 @@ namespace SpikeSharp;
 public sealed record LstsqDrop(double Drop = 0.25, Solver? First = null, Solver? Second = null) : Solver
 {
     /// <summary>Fraction of the weights to set to 0.</summary>
-    public double Drop { get; init => field = Check.Range(value, 0, 1); } = Check.Range(Drop, 0, 1);
+    public double Drop { get; init => field = Check.Range(value, 0, 1, owner: typeof(LstsqDrop)); } = Check.Range(Drop, 0, 1, owner: typeof(LstsqDrop));
 
     /// <summary>Solver before dropping.</summary>
     public Solver First { get; init; } = First ?? new LstsqL2(0.001);

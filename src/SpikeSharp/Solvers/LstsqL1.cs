@@ -13,13 +13,13 @@ namespace SpikeSharp;
 public sealed record LstsqL1(double L1 = 1e-4, double L2 = 1e-6, int MaxIterations = 1000) : Solver
 {
     /// <summary>Weight of the sum of absolute values.</summary>
-    public double L1 { get; init => field = Check.NotNegative(value); } = Check.NotNegative(L1);
+    public double L1 { get; init => field = Check.NotNegative(value, owner: typeof(LstsqL1)); } = Check.NotNegative(L1, owner: typeof(LstsqL1));
 
     /// <summary>Weight of the sum of squares.</summary>
-    public double L2 { get; init => field = Check.NotNegative(value); } = Check.NotNegative(L2);
+    public double L2 { get; init => field = Check.NotNegative(value, owner: typeof(LstsqL1)); } = Check.NotNegative(L2, owner: typeof(LstsqL1));
 
     /// <summary>Sweeps over all neurons.</summary>
-    public int MaxIterations { get; init => field = Check.AtLeast(value, 1); } = Check.AtLeast(MaxIterations, 1);
+    public int MaxIterations { get; init => field = Check.AtLeast(value, 1, owner: typeof(LstsqL1)); } = Check.AtLeast(MaxIterations, 1, owner: typeof(LstsqL1));
 
     /// <inheritdoc/>
     public override bool IsCompositional => false;

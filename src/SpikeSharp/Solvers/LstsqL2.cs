@@ -8,7 +8,7 @@ namespace SpikeSharp;
 public sealed record LstsqL2(double Reg = 0.1, LeastSquaresSolver? Method = null) : Solver
 {
     /// <summary>Regularization as a part of the largest activity.</summary>
-    public double Reg { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Reg);
+    public double Reg { get; init => field = Check.NotNegative(value, owner: typeof(LstsqL2)); } = Check.NotNegative(Reg, owner: typeof(LstsqL2));
 
     /// <summary>How the system is solved.</summary>
     public LeastSquaresSolver Method { get; init; } = Method ?? new Cholesky();

@@ -9,7 +9,7 @@ namespace SpikeSharp;
 public sealed record LstsqL2nz(double Reg = 0.1, LeastSquaresSolver? Method = null) : Solver
 {
     /// <summary>Regularization as a part of the largest activity.</summary>
-    public double Reg { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Reg);
+    public double Reg { get; init => field = Check.NotNegative(value, owner: typeof(LstsqL2nz)); } = Check.NotNegative(Reg, owner: typeof(LstsqL2nz));
 
     /// <summary>How the system is solved.</summary>
     public LeastSquaresSolver Method { get; init; } = Method ?? new Cholesky();

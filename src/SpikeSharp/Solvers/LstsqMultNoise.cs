@@ -9,7 +9,7 @@ namespace SpikeSharp;
 public sealed record LstsqMultNoise(double Noise = 0.1, LeastSquaresSolver? Method = null) : Solver
 {
     /// <summary>Standard deviation as a part of each activity.</summary>
-    public double Noise { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Noise);
+    public double Noise { get; init => field = Check.NotNegative(value, owner: typeof(LstsqMultNoise)); } = Check.NotNegative(Noise, owner: typeof(LstsqMultNoise));
 
     /// <summary>How the system is solved.</summary>
     public LeastSquaresSolver Method { get; init; } = Method ?? new Cholesky();

@@ -9,7 +9,7 @@ namespace SpikeSharp;
 public sealed record LstsqNoise(double Noise = 0.1, LeastSquaresSolver? Method = null) : Solver
 {
     /// <summary>Standard deviation as a part of the largest absolute activity.</summary>
-    public double Noise { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Noise);
+    public double Noise { get; init => field = Check.NotNegative(value, owner: typeof(LstsqNoise)); } = Check.NotNegative(Noise, owner: typeof(LstsqNoise));
 
     /// <summary>How the system is solved.</summary>
     public LeastSquaresSolver Method { get; init; } = Method ?? new Cholesky();

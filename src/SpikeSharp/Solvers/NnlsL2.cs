@@ -7,7 +7,7 @@ namespace SpikeSharp;
 public sealed record NnlsL2(double Reg = 0.1) : Solver
 {
     /// <summary>Regularization as a part of the largest activity.</summary>
-    public double Reg { get; init => field = Check.NotNegative(value); } = Check.NotNegative(Reg);
+    public double Reg { get; init => field = Check.NotNegative(value, owner: typeof(NnlsL2)); } = Check.NotNegative(Reg, owner: typeof(NnlsL2));
 
     /// <inheritdoc/>
     public override bool IsCompositional => false;

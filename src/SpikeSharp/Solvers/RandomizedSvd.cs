@@ -10,13 +10,13 @@ namespace SpikeSharp;
 public sealed record RandomizedSvd(int Components = 60, int Oversamples = 10, int PowerIterations = 0) : LeastSquaresSolver
 {
     /// <summary>Singular values used.</summary>
-    public int Components { get; init => field = Check.AtLeast(value, 1); } = Check.AtLeast(Components, 1);
+    public int Components { get; init => field = Check.AtLeast(value, 1, owner: typeof(RandomizedSvd)); } = Check.AtLeast(Components, 1, owner: typeof(RandomizedSvd));
 
     /// <summary>Further dimensions of the subspace.</summary>
-    public int Oversamples { get; init => field = Check.AtLeast(value, 0); } = Check.AtLeast(Oversamples, 0);
+    public int Oversamples { get; init => field = Check.AtLeast(value, 0, owner: typeof(RandomizedSvd)); } = Check.AtLeast(Oversamples, 0, owner: typeof(RandomizedSvd));
 
     /// <summary>Multiplications by A A^T that sharpen the subspace.</summary>
-    public int PowerIterations { get; init => field = Check.AtLeast(value, 0); } = Check.AtLeast(PowerIterations, 0);
+    public int PowerIterations { get; init => field = Check.AtLeast(value, 0, owner: typeof(RandomizedSvd)); } = Check.AtLeast(PowerIterations, 0, owner: typeof(RandomizedSvd));
 
     internal override bool UsesRandom => true;
 

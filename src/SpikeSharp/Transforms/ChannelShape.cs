@@ -24,7 +24,7 @@ public sealed record ChannelShape(ImmutableArray<int> Spatial, int Channels, boo
     public ImmutableArray<int> Spatial { get; } = Positive(Spatial);
 
     /// <summary>Number of channels.</summary>
-    public int Channels { get; } = Check.AtLeast(Channels, 1, nameof(Channels));
+    public int Channels { get; } = Check.AtLeast(Channels, 1, nameof(Channels), typeof(ChannelShape));
 
     /// <summary>Number of spatial axes.</summary>
     public int Dimensions => Spatial.Length;
@@ -55,7 +55,7 @@ public sealed record ChannelShape(ImmutableArray<int> Spatial, int Channels, boo
 
     private static ImmutableArray<int> Positive(ImmutableArray<int> spatial)
     {
-        foreach (int size in spatial) Check.AtLeast(size, 1, nameof(Spatial));
+        foreach (int size in spatial) Check.AtLeast(size, 1, nameof(Spatial), typeof(ChannelShape));
         return spatial;
     }
 }

@@ -10,12 +10,15 @@ public sealed class ConvertedObjectsTests
 {
     public static IEnumerable<TheoryDataRow<string, string>> Settings()
     {
-        foreach (string name in ConverterCase.Settings.Keys)
+        foreach (string name in ConverterCase.Names)
         {
             using ConverterCase model = new(name);
-            foreach (string setting in model.Known) yield return new(name, setting);
+            foreach (string setting in model.Settings) yield return new(name, setting);
         }
     }
+
+    // The original has a foreign node for Dropout and for Softmax; here the first is nothing and the second a formula.
+    public static IEnumerable<TheoryDataRow<string, string>> NativeSettings() => Settings().Where(row => row.Data.Item1 != "fallback-softmax-dropout");
 
     [Theory, MemberData(nameof(Settings))]
     public void Ensembles_ReferenceCase_EqualOriginal(string name, string setting)
@@ -38,19 +41,20 @@ public sealed class ConvertedObjectsTests
         }
     }
 
-    [Theory, MemberData(nameof(Settings))]
+    [Theory, MemberData(nameof(NativeSettings))]
     public void Nodes_ReferenceCase_EqualOriginal(string name, string setting)
     {
         using ConverterCase model = new(name);
         Converter converter = model.Convert(setting);
-        JsonElement[] nodes = Of(model, setting, "Node");
+        // A layer that the original handed to Keras is a node here.
+        JsonElement[] nodes = Of(model, setting, "Node", "TensorNode");
         Node[] actual = [.. converter.Network.AllNodes];
         Assert.Equal(
             nodes.Select(n => (Made(name, n.GetProperty("label").GetString()), n.GetProperty("size_out").GetInt32(), n.GetProperty("size_in").GetInt32())),
             actual.Select(n => (Made(name, n.Label), n.SizeOut, n.SizeIn)));
         for (int i = 0; i < nodes.Length; i++)
         {
-            JsonElement output = nodes[i].GetProperty("output");
+            if (!nodes[i].TryGetProperty("output", out JsonElement output)) continue;
             Assert.Equal(output.ValueKind == JsonValueKind.Null, actual[i].IsRelay);
             if (output.ValueKind == JsonValueKind.String) Assert.Equal(output.GetString(), actual[i].Constant.All(value => value == 0) ? $"zeros({actual[i].SizeOut})" : "other numbers");
             else if (!actual[i].IsRelay) AssertAll(actual[i].Label!, output, actual[i].Constant);
@@ -58,7 +62,7 @@ public sealed class ConvertedObjectsTests
         Assert.Equal(Of(model, setting, "Network").Select(n => n.GetProperty("label").GetString()), converter.Network.AllNetworks.Select(n => n.Label));
     }
 
-    [Theory, MemberData(nameof(Settings))]
+    [Theory, MemberData(nameof(NativeSettings))]
     public void Connections_ReferenceCase_EqualOriginal(string name, string setting)
     {
         using ConverterCase model = new(name);
@@ -81,8 +85,8 @@ public sealed class ConvertedObjectsTests
             converter.Outputs.Select(p => (Label(p.Target), (p.Synapse as Lowpass)?.Tau)));
     }
 
-    private static JsonElement[] Of(ConverterCase model, string setting, string kind) =>
-        [.. model.Setting(setting).GetProperty("objects").EnumerateArray().Where(o => o.GetProperty("kind").GetString() == kind)];
+    private static JsonElement[] Of(ConverterCase model, string setting, params string[] kinds) =>
+        [.. model.Setting(setting).GetProperty("objects").EnumerateArray().Where(o => kinds.Contains(o.GetProperty("kind").GetString()))];
 
     private static string? Label(View view) => view.Target is Neurons neurons ? neurons.Ensemble.Label : view.Target.Label;
 
@@ -113,7 +117,8 @@ public sealed class ConvertedObjectsTests
         {
             case Dense dense:
                 Assert.Equal(expected.GetProperty("init_kind").GetString(), dense.Kind.ToString().ToLowerInvariant());
-                Assert.Equal((int[])[dense.Rows, dense.Columns], Ints(expected.GetProperty("shape")));
+                // A number fits every shape.
+                if (dense.Kind != DenseKind.Scalar) Assert.Equal((int[])[dense.Rows, dense.Columns], Ints(expected.GetProperty("shape")));
                 double[] values = dense.Values.ToArray();
                 AssertRecorded($"{pre} to {post}", expected.GetProperty("init"), values);
                 if (dense.Kind == DenseKind.Matrix) Close.Assert($"{pre} to {post}", StoredMatrix(model, pre, post), values, Tolerances.Exact);

@@ -107,11 +107,7 @@ public sealed class ConverterOptionsTests
     }
 
     [Theory]
-    [InlineData("dense_3d", "acts on the last axis of an input of shape (3, 4)")]
-    [InlineData("reshape_m1", "acts on the last axis of an input of shape (2, 12)")]
-    [InlineData("conv1d_causal", "has padding 'causal'")]
-    [InlineData("conv1d_valid_dil", "has dilation_rate (3,)")]
-    [InlineData("conv2d_dil2_same", "has dilation_rate (2, 2)")]
+    [InlineData("time_distributed", "applies a layer to every time step")]
     public void Layers_ThatLoadButDoNotConvert_AreRefusedWithTheReason(string file, string reason)
     {
         Diagnostic error = Assert.Single(Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load($"keras3/zoo/{file}.keras"))).Refused);
@@ -176,31 +172,6 @@ public sealed class ConverterOptionsTests
     }
 
     [Fact]
-    public void MaxToAveragePool_Off_RefusesByNameWithTheOption()
-    {
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(Model("maxpool-to-avgpool")));
-        Assert.Equal(["p", "g"], error.Refused.Select(refused => refused.Subject));
-        Assert.All(error.Refused, refused => Assert.Equal(DiagnosticCodes.UnsupportedLayer, refused.Code));
-        Assert.Contains("--max-to-avg-pool", error.Hint, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void MaxToAveragePool_On_SaysWhatIsLost()
-    {
-        Converter converter = new(Model("maxpool-to-avgpool"), new ConverterOptions { MaxToAveragePool = true });
-        Assert.All((string[])["p", "g"], layer => Assert.Equal((Exactness.Approximated, "mean over windows in place of their largest value"), (converter[layer].Exactness, converter[layer].Reason)));
-        Verification verification = converter.Verify();
-        Assert.Equal(("p", Exactness.Approximated), (verification.FirstDifferent!.Layer, verification.FirstDifferent.Exactness));
-    }
-
-    [Fact]
-    public void MaxPooling_BesideAnUnsupportedLayer_IsToldInOneGo()
-    {
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(KerasFiles.Load("keras3/digits-leaky-relu6.keras")));
-        Assert.Equal(["LeakyReLU", "MaxPooling2D", "PReLU"], error.Refused.Select(refused => refused.Message.Split(" of class ")[1].Split(' ')[0]).Where(name => name is "LeakyReLU" or "MaxPooling2D" or "PReLU"));
-    }
-
-    [Fact]
     public void InferenceOnly_TrainableNormalization_IsNotedUnlessMeant()
     {
         LayerGraph graph = Model("batchnorm");
@@ -209,36 +180,6 @@ public sealed class ConverterOptionsTests
         Assert.All(open.Diagnostics, note => Assert.Equal(DiagnosticCodes.TrainingOnlyPart, note.Code));
         Assert.Empty(meant.Diagnostics);
         Assert.True(open.Verify().IsEqual && meant.Verify().IsEqual);
-    }
-
-    [Fact]
-    public void Softmax_AtTheEnd_IsLeftOutAndNamed()
-    {
-        Converter converter = new(Model("fallback-softmax-dropout"));
-        Assert.Equal((Exactness.Dropped, Exactness.Dropped), (converter["sm"].Exactness, converter["drop"].Exactness));
-        Assert.Equal("softmax", Assert.Single(converter.Build().Outputs).Activation);
-        Assert.True(converter.Verify().IsEqual, converter.Verify().ToString());
-    }
-
-    [Fact]
-    public void Softmax_BeforeOtherLayers_IsRefused()
-    {
-        InputLayer input = new() { Name = "x", OutputShape = [3] };
-        SoftmaxLayer softmax = new() { Name = "attention", Inputs = [input], OutputShape = [3], Axis = 0 };
-        ActivationLayer relu = new() { Name = "a", Inputs = [softmax], OutputShape = [3], Activation = Activation.Relu };
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(new LayerGraph("m", "Functional", [input, softmax, relu], [input], [relu])));
-        Assert.Equal("attention", Assert.Single(error.Refused).Subject);
-    }
-
-    [Fact]
-    public void Activation_WithoutNeuronType_IsRefusedUnlessSwapped()
-    {
-        LayerGraph graph = Model("sigmoid-tanh");
-        ConversionException error = Assert.Throws<ConversionException>(() => new Converter(graph));
-        Assert.Equal(graph.Layers.Where(layer => layer.Activation == Activation.Tanh || layer.Activation == Activation.Sigmoid).Select(layer => layer.Name), error.Refused.Select(refused => refused.Subject));
-        Assert.All(error.Refused, refused => Assert.StartsWith($"--swap {graph[refused.Subject].Activation}=LifRate ", refused.Hint, StringComparison.Ordinal));
-        Converter swapped = new(graph, new ConverterOptions { SwapActivations = { [Activation.Tanh] = new LifRate(), [Activation.Sigmoid] = new LifRate() } });
-        Assert.Equal(error.Refused.Count, swapped.Report.Count(layer => layer.Type is LifRate));
     }
 
     private static LayerGraph Model(string name) => KerasModel.Load(TestData.File($"converter/{name}.h5"));

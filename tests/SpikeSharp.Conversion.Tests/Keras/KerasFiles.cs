@@ -13,10 +13,13 @@ internal static class KerasFiles
 
     public static LayerGraph Load(string file, KerasLoadOptions? options = null) => KerasModel.Load(File.ReadAllBytes(Path(file)), file, options);
 
+    /// <summary>The architecture that lies beside a file of weights only.</summary>
+    public static string Architecture(string weights) => Path(weights.Replace(".weights.h5", ".json", StringComparison.Ordinal));
+
     /// <summary>The archive of reference numbers of a model and the prefix of its keys.</summary>
     public static (string Archive, string Prefix) Reference(string file)
     {
-        string folder = file[..file.LastIndexOf('/')], stem = System.IO.Path.GetFileNameWithoutExtension(file);
+        string folder = file[..file.LastIndexOf('/')], stem = System.IO.Path.GetFileNameWithoutExtension(file).Replace(".weights", "", StringComparison.Ordinal);
         return folder switch
         {
             "keras2/zoo" or "keras3/zoo" => (Npz($"{folder[..6]}-zoo"), $"{stem}/"),
@@ -31,7 +34,7 @@ internal static class KerasFiles
     {
         List<string> files = [];
         foreach (string folder in folders)
-            foreach (string path in TestData.Files($"keras/{folder}"))
+            foreach (string path in TestData.Files($"keras/{folder}").Where(path => !path.EndsWith(".json", StringComparison.Ordinal)))
                 files.Add($"{folder}/{System.IO.Path.GetFileName(path)}");
         return files;
     }

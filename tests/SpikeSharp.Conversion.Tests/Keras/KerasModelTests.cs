@@ -6,7 +6,7 @@ namespace SpikeSharp.Conversion.Tests.Keras;
 
 public sealed class KerasModelTests
 {
-    private const int SupportedCount = 163;
+    private const int SupportedCount = 248;
 
     // From the list that is kept, not from what loads today: a model that no longer loads fails instead of leaving.
     public static IEnumerable<TheoryDataRow<string>> Supported =>
@@ -162,14 +162,34 @@ public sealed class KerasModelTests
     }
 
     [Fact]
+    public void Load_OperationsWithNumbers_AreActivationsAndRescalings()
+    {
+        LayerGraph graph = KerasFiles.Load("keras3/zoo/functional_ops.keras");                       // relu(dense(x)) * 2 + 1
+        Assert.Equal(Activation.Relu, Assert.IsType<ActivationLayer>(graph["relu"]).Activation);
+        RescalingLayer product = Assert.IsType<RescalingLayer>(graph["multiply"]), sum = Assert.IsType<RescalingLayer>(graph["add"]);
+        Assert.Equal((2, 0, 1, 1), (product.Scale[0], product.Offset[0], sum.Scale[0], sum.Offset[0]));
+    }
+
+    [Fact]
     public void ThrowIfRefused_SeveralLayers_NamesAllAtOnce()
     {
-        LayerGraph graph = KerasFiles.Load("keras3/digits-leaky-relu6.keras");
+        InputLayer input = new() { Name = "x", OutputShape = [2] };
+        Layer first = Refused("a", input), second = Refused("b", first);
+        LayerGraph graph = new("m", "Functional", [input, first, second], [input], [second]);
         ConversionException error = Assert.Throws<ConversionException>(graph.ThrowIfRefused);
         Assert.Equal(DiagnosticCodes.UnsupportedLayer, error.Code);
-        Assert.Equal(graph.Layers.OfType<UnsupportedLayer>().Select(layer => layer.Name), error.Refused.Select(refusal => refusal.Subject));
-        Assert.All(error.Refused, refusal => Assert.Contains($"'{refusal.Subject}' of class ", refusal.Message, StringComparison.Ordinal));
-        Assert.Contains("Conv2D", error.Hint, StringComparison.Ordinal);
-        Assert.True(graph["dense_1"].IsShapeKnown, "what comes after a refused layer is still listed with its shape");
+        Assert.Equal(["a", "b"], error.Refused.Select(refusal => refusal.Subject));
+
+        static UnsupportedLayer Refused(string name, Layer input) => new() { Name = name, Inputs = [input], Refusal = new Diagnostic(DiagnosticCodes.UnsupportedLayer, name, "it is not", null) };
+    }
+
+    [Fact]
+    public void Load_UnsupportedLayer_IsNamedAndWhatFollowsHasItsShape()
+    {
+        LayerGraph graph = KerasFiles.Load("keras3/zoo/unsupported_custom.keras");
+        Diagnostic refusal = Assert.Single(graph.Refusals);
+        Assert.Contains("'my_scale' of class mylab>Scale ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Conv2D", refusal.Hint, StringComparison.Ordinal);
+        Assert.True(graph["dense_1"].IsShapeKnown);
     }
 }

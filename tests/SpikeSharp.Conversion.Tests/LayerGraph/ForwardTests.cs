@@ -7,9 +7,9 @@ public sealed class ForwardTests
 {
     public static TheoryData<string> ConverterCases =>
     [
-        "dense-relu", "conv2d-valid", "conv2d-same-strides", "conv2d-groups", "conv2d-channels-first", "conv1d-avgpool", "avgpool2d-strides", "batchnorm",
+        "dense-relu", "conv2d-valid", "conv2d-same-strides", "conv2d-groups", "conv2d-channels-first", "conv3d-globalavg", "conv1d-avgpool", "avgpool2d-strides", "batchnorm",
         "two-inputs-two-outputs", "sequential", "lenet-small", "nested-model", "shared-layer", "sigmoid-tanh", "residual-add", "concat-branches", "mixed-activations",
-        "fallback-softmax-dropout", "reshape-conv1d", "maxpool-to-avgpool",
+        "fallback-softmax-dropout", "fallback-maxpool", "average-add-three", "leaky-relu", "reshape-conv1d", "upsampling2d", "zeropadding2d", "maxpool-to-avgpool",
     ];
 
     [Theory, MemberData(nameof(ConverterCases))]

@@ -101,6 +101,73 @@ public sealed class LayerMathTests
         }
     }
 
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast), InlineData(DataFormat.ChannelsFirst)]
+    public void Convolution_ThreeAxes_EqualsTheSumOfItsPlanes(DataFormat format)
+    {
+        // A kernel of three planes is three convolutions of two axes, each over the plane that it meets.
+        const int depth = 4, height = 5, width = 3, channels = 2, filters = 3;
+        bool last = format == DataFormat.ChannelsLast;
+        Random random = new(3);
+        Weights kernel = Normal("kernel", random, 3, 2, 2, channels, filters);
+        double[] x = Normal("x", random, depth * height * width * channels).Values.ToArray();
+        double[] y = Apply(
+            last ? [depth, height, width, channels] : [channels, depth, height, width], last ? [2, 4, 2, filters] : [filters, 2, 4, 2],
+            (input, shape) => new ConvolutionLayer { Name = "c", Inputs = [input], Kernel = kernel, Strides = [1, 1, 1], Format = format, OutputShape = shape }, x);
+        for (int oz = 0; oz < 2; oz++)
+        {
+            double[] sum = new double[4 * 2 * filters];
+            for (int kz = 0; kz < 3; kz++)
+            {
+                double[] plane = new double[height * width * channels];
+                for (int p = 0; p < height * width; p++)
+                    for (int c = 0; c < channels; c++)
+                        plane[(p * channels) + c] = x[last ? ((((oz + kz) * height * width) + p) * channels) + c : (((c * depth) + oz + kz) * height * width) + p];
+                Weights slice = new("kernel", [2, 2, channels, filters], [.. kernel.Values.Skip(kz * 4 * channels * filters).Take(4 * channels * filters)]);
+                double[] part = Apply(
+                    [height, width, channels], [4, 2, filters],
+                    (input, shape) => new ConvolutionLayer { Name = "c", Inputs = [input], Kernel = slice, Strides = [1, 1], OutputShape = shape }, plane);
+                for (int i = 0; i < sum.Length; i++) sum[i] += part[i];
+            }
+            double[] found = [.. Enumerable.Range(0, sum.Length).Select(i => y[last ? (oz * sum.Length) + i : (((i % filters * 2) + oz) * 8) + (i / filters)])];
+            Close.Assert($"plane {oz}", sum, found, Tolerances.FewTerms);
+        }
+    }
+
+    [Theory]
+    [InlineData(DataFormat.ChannelsLast), InlineData(DataFormat.ChannelsFirst)]
+    public void AveragePooling_ThreeAxes_CountsRealCellsOnly(DataFormat format)
+    {
+        double[] y = Apply(
+            format == DataFormat.ChannelsLast ? [3, 1, 3, 1] : [1, 3, 1, 3], format == DataFormat.ChannelsLast ? [2, 1, 2, 1] : [1, 2, 1, 2],
+            (input, shape) => new AveragePoolingLayer { Name = "p", Inputs = [input], PoolSize = [2, 1, 2], Strides = [2, 1, 2], Padding = LayerPadding.Same, Format = format, OutputShape = shape },
+            [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        Assert.Equal([2, 3.5, 6.5, 8], y);
+    }
+
+    [Fact]
+    public void ConvolutionTranspose_StrideThatLeavesGaps_AddsEachKernelOnce() => Assert.Equal(
+        [1, 2, 0, 10, 20, 0],
+        Apply([2, 1], [6, 1], (input, shape) => new ConvolutionTransposeLayer
+        {
+            Name = "t",
+            Inputs = [input],
+            Kernel = new("kernel", [2, 1, 1], [1, 2]),
+            Strides = [3],
+            Dilation = [1],
+            OutputShape = shape,
+        }, [1, 10]));
+
+    [Fact]
+    public void BilinearUpSampling_TwoColumns_InterpolatesBetweenCentres() => Assert.Equal(
+        [0, 1, 3, 4],
+        Apply([1, 2, 1], [1, 4, 1], (input, shape) => new BilinearUpSamplingLayer { Name = "u", Inputs = [input], Size = [1, 2], OutputShape = shape }, [0, 4]));
+
+    [Fact]
+    public void Permute_ThreeAxes_MovesEachToItsPlace() => Assert.Equal(
+        [0, 3, 1, 4, 2, 5],
+        Apply([1, 2, 3], [3, 1, 2], (input, shape) => new PermuteLayer { Name = "p", Inputs = [input], Order = [2, 0, 1], OutputShape = shape }, [0, 1, 2, 3, 4, 5]));
+
     [Fact]
     public void Flatten_ChannelsFirst_MovesChannelsLast() => Assert.Equal(
         [0, 4, 1, 5, 2, 6, 3, 7],

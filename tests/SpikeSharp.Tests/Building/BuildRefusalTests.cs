@@ -58,7 +58,7 @@ public sealed class BuildRefusalTests
     }
 
     [Fact]
-    public void Build_GainThatIsNotPositive_IsRefused()
+    public void Build_GainOfZero_IsRefused()
     {
         _network.Add(new Ensemble(3, 1) { Label = "flat", Gain = new double[] { 1, 0, 1 }, Bias = 0.0 });
         Refuses(DiagnosticCodes.BadTuning, "Ensemble \"flat\"", "gain of neuron 1 is 0");
@@ -86,7 +86,7 @@ public sealed class BuildRefusalTests
     public void Build_DistributionOfAnotherLength_NamesTheAttribute()
     {
         _network.Add(new Ensemble(2, 3) { Label = "long", Encoders = new Choice([[1.0, 0]]) });
-        Refuses(DiagnosticCodes.BadTuning, "Ensemble \"long\"", "Ensemble.encoders", "vectors of length 2");
+        Refuses(DiagnosticCodes.BadTuning, "Ensemble \"long\"", "Ensemble.Encoders", "vectors of length 2");
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public sealed class BuildRefusalTests
     }
 
     [Theory]
-    [InlineData("Ensemble.bias: number 1 is NaN")]
-    [InlineData("Ensemble.encoders: number 1 is NaN")]
-    [InlineData("Ensemble.evalPoints: number 1 is NaN")]
+    [InlineData("Ensemble.Bias: number 1 is NaN")]
+    [InlineData("Ensemble.Encoders: number 1 is NaN")]
+    [InlineData("Ensemble.EvalPoints: number 1 is NaN")]
     [InlineData("Lif.InitialState[voltage]: number 1 is NaN")]
     [InlineData("Lif.InitialState[voltage]: 3 plain numbers were given")]
     public void Build_ValuesThatCannotBeUsed_AreRefusedByName(string message)
@@ -149,9 +149,9 @@ public sealed class BuildRefusalTests
         {
             Label = "odd",
             Gain = 1,
-            Bias = message.Contains("bias", StringComparison.Ordinal) ? bad : 1,
-            Encoders = message.Contains("encoders", StringComparison.Ordinal) ? bad : 1,
-            EvalPoints = message.Contains("evalPoints", StringComparison.Ordinal) ? bad : 1,
+            Bias = message.Contains("Bias", StringComparison.Ordinal) ? bad : 1,
+            Encoders = message.Contains("Encoders", StringComparison.Ordinal) ? bad : 1,
+            EvalPoints = message.Contains("EvalPoints", StringComparison.Ordinal) ? bad : 1,
             NormalizeEncoders = false,
             NeuronType = new Lif { InitialState = System.Collections.Immutable.ImmutableDictionary<string, Distribution>.Empty.Add("voltage", state) },
         });

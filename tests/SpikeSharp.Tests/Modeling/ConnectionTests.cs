@@ -37,17 +37,17 @@ public sealed class ConnectionTests
     [Fact]
     public void Add_FunctionFromNeuronsOrARelay_IsRefused()
     {
-        Refuses(() => _network.Connect(_two.Neurons, _two.Neurons, x => x), "Connection.function", "Ensemble \"two\".Neurons");
-        Refuses(() => _network.Connect(_relay, _two, x => x), "Connection.function", "Node \"relay\"");
+        Refuses(() => _network.Connect(_two.Neurons, _two.Neurons, x => x), "Connection.Function", "Ensemble \"two\".Neurons");
+        Refuses(() => _network.Connect(_relay, _two, x => x), "Connection.Function", "Node \"relay\"");
         Assert.NotNull(_network.Connect(_node, _two, x => x));
     }
 
     [Fact]
     public void Add_EvalPointsOfAnythingButAWholeEnsemble_AreRefused()
     {
-        Refuses(() => _network.Add(new Connection(_two[0], _one) { EvalPoints = new Uniform(-1, 1) }), "Connection.evalPoints", "whole ensemble", "Ensemble \"two\"[..]");
-        Refuses(() => _network.Add(new Connection(_node, _two) { EvalPoints = new Uniform(-1, 1) }), "Connection.evalPoints", "Node \"node\"");
-        Refuses(() => _network.Add(new Connection(_two, _two) { EvalPoints = new double[,] { { 1, 2, 3 } } }), "Connection.evalPoints", "3 dimensions", "has 2");
+        Refuses(() => _network.Add(new Connection(_two[0], _one) { EvalPoints = new Uniform(-1, 1) }), "Connection.EvalPoints", "whole ensemble", "Ensemble \"two\"[..]");
+        Refuses(() => _network.Add(new Connection(_node, _two) { EvalPoints = new Uniform(-1, 1) }), "Connection.EvalPoints", "Node \"node\"");
+        Refuses(() => _network.Add(new Connection(_two, _two) { EvalPoints = new double[,] { { 1, 2, 3 } } }), "Connection.EvalPoints", "3 dimensions", "has 2");
         Assert.NotNull(_network.Add(new Connection(_two, _two) { EvalPoints = new Uniform(-1, 1) }));
     }
 
@@ -55,9 +55,9 @@ public sealed class ConnectionTests
     public void Add_FunctionGivenAsPoints_NeedsAsManyEvalPoints()
     {
         Function points = Function.At(new double[,] { { 1 }, { 2 }, { 3 } });
-        Refuses(() => _network.Add(new Connection(_two, _one) { Function = points }), "Connection.function", "3 points");
+        Refuses(() => _network.Add(new Connection(_two, _one) { Function = points }), "Connection.Function", "3 points");
         Refuses(() => _network.Add(new Connection(_two, _one) { Function = points, EvalPoints = new double[,] { { 0, 0 }, { 1, 1 } } }), "3 points");
-        Refuses(() => _network.Add(new Connection(_node, _one) { Function = points }), "Connection.function", "ensemble as pre");
+        Refuses(() => _network.Add(new Connection(_node, _one) { Function = points }), "Connection.Function", "ensemble as pre");
         Assert.NotNull(_network.Add(new Connection(_two, _one) { Function = points, EvalPoints = new double[,] { { 0, 0 }, { 1, 1 }, { 1, 0 } } }));
     }
 
@@ -65,9 +65,9 @@ public sealed class ConnectionTests
     public void Add_MatrixAndElementsSelectedTwice_IsRefused()
     {
         double[,] swap = { { 0, 1 }, { 1, 0 } };
-        Refuses(() => _network.Connect(_two[[1, 1]], _two, swap), "Connection.pre", "more than once");
-        Refuses(() => _network.Connect(_two, _relay[[0, 0]], swap), "Connection.post", "more than once");
-        Refuses(() => _network.Connect(_two, _relay[[0, -2]], new Dense(2, 2, new Uniform(-1, 1))), "Connection.post", "more than once");
+        Refuses(() => _network.Connect(_two[[1, 1]], _two, swap), "Connection.Pre", "more than once");
+        Refuses(() => _network.Connect(_two, _relay[[0, 0]], swap), "Connection.Post", "more than once");
+        Refuses(() => _network.Connect(_two, _relay[[0, -2]], new Dense(2, 2, new Uniform(-1, 1))), "Connection.Post", "more than once");
         Assert.NotNull(_network.Connect(_two[[1, 1]], _relay[[0, 0]]));
         Assert.NotNull(_network.Connect(_two[[1, 1]], _relay, 0.5));
         Assert.NotNull(_network.Connect(_two[[1, 0]], _relay, swap));
@@ -76,27 +76,27 @@ public sealed class ConnectionTests
     [Fact]
     public void Constructor_EmptyEnd_SaysThatThereIsNothing()
     {
-        Refuses(() => new Connection(_two[5..], _two), "Connection.pre", "output of at least one element");
-        Refuses(() => new Connection(_two, _two[2..]), "Connection.post", "input of at least one element");
-        Refuses(() => new Connection(_two, _node), "Connection.post", "input of at least one element");
-        Refuses(() => new Connection(_two, _node[[0]]), "Connection.post", "input of at least one element");
+        Refuses(() => new Connection(_two[5..], _two), "Connection.Pre", "output of at least one element");
+        Refuses(() => new Connection(_two, _two[2..]), "Connection.Post", "input of at least one element");
+        Refuses(() => new Connection(_two, _node), "Connection.Post", "input of at least one element");
+        Refuses(() => new Connection(_two, _node[[0]]), "Connection.Post", "input of at least one element");
     }
 
     [Fact]
     public void Constructor_NeuronsOfTypeDirect_SaysWhy()
     {
         Ensemble direct = _network.Add(new Ensemble(10, 1) { NeuronType = new Direct() });
-        Refuses(() => new Connection(direct.Neurons, _one), "Connection.pre", "Direct");
-        Refuses(() => new Connection(_one, direct.Neurons), "Connection.post", "Direct");
-        Refuses(() => new Probe(direct.Neurons), "Probe.target", "Direct");
+        Refuses(() => new Connection(direct.Neurons, _one), "Connection.Pre", "Direct");
+        Refuses(() => new Connection(_one, direct.Neurons), "Connection.Post", "Direct");
+        Refuses(() => new Probe(direct.Neurons), "Probe.Target", "Direct");
     }
 
     [Fact]
     public void Constructor_ConnectionAsAnEnd_IsRefused()
     {
         Connection connection = _network.Connect(_two, _relay);
-        Refuses(() => new Connection(connection, _relay), "Connection.pre", "cannot be a source");
-        Refuses(() => new Connection(_two, connection), "Connection.post", "cannot be a target");
+        Refuses(() => new Connection(connection, _relay), "Connection.Pre", "cannot be a source");
+        Refuses(() => new Connection(_two, connection), "Connection.Post", "cannot be a target");
     }
 
     [Fact]

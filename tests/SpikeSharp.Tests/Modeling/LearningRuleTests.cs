@@ -3,7 +3,7 @@ using static SpikeSharp.Tests.Modeling.ConnectionTests;
 
 namespace SpikeSharp.Tests.Modeling;
 
-/// <summary>Where a learning rule may sit (specification section 7).</summary>
+/// <summary>Where a learning rule may sit.</summary>
 public sealed class LearningRuleTests
 {
     private static readonly LstsqL2 FullWeights = new() { Weights = true };
@@ -22,20 +22,20 @@ public sealed class LearningRuleTests
     [Fact]
     public void Add_RuleForDecodersFromANode_IsRefused()
     {
-        Refuses(() => Learn(_node, _b, new Pes()), "Connection.learningRuleType Pes", "Node \"node\"");
-        Refuses(() => Learn(_node, _b, new Rls()), "Connection.learningRuleType Rls", "Node \"node\"");
+        Refuses(() => Learn(_node, _b, new Pes()), "Connection.LearningRuleType Pes", "Node \"node\"");
+        Refuses(() => Learn(_node, _b, new Rls()), "Connection.LearningRuleType Rls", "Node \"node\"");
     }
 
     [Fact]
     public void Add_RuleFromDirectNeurons_IsRefused() =>
-        Refuses(() => Learn(_network.Add(new Ensemble(10, 1) { NeuronType = new Direct() }), _b, new Pes()), "Connection.learningRuleType Pes", "ensemble with neurons");
+        Refuses(() => Learn(_network.Add(new Ensemble(10, 1) { NeuronType = new Direct() }), _b, new Pes()), "Connection.LearningRuleType Pes", "ensemble with neurons");
 
     [Fact]
     public void Add_RuleForWeightsBetweenVectors_IsRefused()
     {
-        Refuses(() => Learn(_a, _b, new Bcm()), "Connection.learningRuleType Bcm", "full matrix");
-        Refuses(() => Learn(_a, _b, new Oja()), "Connection.learningRuleType Oja", "full matrix");
-        Refuses(() => Learn(_a.Neurons, _b.Neurons, new Bcm(), 1.0), "Connection.learningRuleType Bcm", "full matrix");
+        Refuses(() => Learn(_a, _b, new Bcm()), "Connection.LearningRuleType Bcm", "full matrix");
+        Refuses(() => Learn(_a, _b, new Oja()), "Connection.LearningRuleType Oja", "full matrix");
+        Refuses(() => Learn(_a.Neurons, _b.Neurons, new Bcm(), 1.0), "Connection.LearningRuleType Bcm", "full matrix");
         Assert.NotNull(_network.Add(new Connection(_a, _b) { Solver = FullWeights, LearningRuleType = new Bcm() }));
         Assert.NotNull(Learn(_a.Neurons, _b.Neurons, new Oja(), new double[10, 10]));
     }
@@ -43,15 +43,15 @@ public sealed class LearningRuleTests
     [Fact]
     public void Add_RuleForEncodersThatAreNotUsed_IsRefused()
     {
-        Refuses(() => Learn(_a, _b.Neurons[0], new Voja()), "Connection.learningRuleType Voja", "Ensemble \"b\".Neurons");
-        Refuses(() => Learn(_a, _network.Add(Node.Relay(1)), new Voja()), "Connection.learningRuleType Voja");
-        Refuses(() => _network.Add(new Connection(_a, _b) { Solver = FullWeights, LearningRuleType = new Voja() }), "Connection.learningRuleType Voja");
+        Refuses(() => Learn(_a, _b.Neurons[0], new Voja()), "Connection.LearningRuleType Voja", "Ensemble \"b\".Neurons");
+        Refuses(() => Learn(_a, _network.Add(Node.Relay(1)), new Voja()), "Connection.LearningRuleType Voja");
+        Refuses(() => _network.Add(new Connection(_a, _b) { Solver = FullWeights, LearningRuleType = new Voja() }), "Connection.LearningRuleType Voja");
         Assert.NotNull(Learn(_node, _b, new Voja()));
     }
 
     [Fact]
     public void Add_RuleWithoutWeights_IsRefused() =>
-        Refuses(() => Learn(_a.Neurons, _b.Neurons, new Pes()), "Connection.learningRuleType Pes", "no weights to change", "transform");
+        Refuses(() => Learn(_a.Neurons, _b.Neurons, new Pes()), "Connection.LearningRuleType Pes", "no weights to change", "transform");
 
     [Fact]
     public void Add_RuleWithASparseTransform_IsRefused()
@@ -88,8 +88,8 @@ public sealed class LearningRuleTests
     public void Connect_RuleWithoutAnInput_IsRefused()
     {
         LearningRule rule = _network.Add(new Connection(_a, _b) { Solver = FullWeights, LearningRuleType = new Bcm() }).LearningRule;
-        Refuses(() => _network.Connect(_node, rule), "Connection.post", "Bcm of Connection", "input of at least one element");
-        Refuses(() => new Probe(rule, ProbeAttribute.Error), "Probe.attribute", "theta, pre_filtered, post_filtered, delta");
+        Refuses(() => _network.Connect(_node, rule), "Connection.Post", "Bcm of Connection", "input of at least one element");
+        Refuses(() => new Probe(rule, ProbeAttribute.Error), "Probe.Attribute", "theta, pre_filtered, post_filtered, delta");
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ViewTests
     public void Index_OnTheSmallerSideOfANode_IsRefusedWhereItIsConnected()
     {
         Assert.Equal(1, _node[4].SizeOut);
-        Refuses(() => new Connection(_ensemble[0], _node[4]), "Connection.post", "at least one element");
+        Refuses(() => new Connection(_ensemble[0], _node[4]), "Connection.Post", "at least one element");
         Refuses(() => new Connection(_ensemble[0], _node[[4]]), "Index 4", "2 elements");
     }
 

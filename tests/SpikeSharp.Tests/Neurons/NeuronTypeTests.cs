@@ -11,6 +11,8 @@ public sealed class NeuronTypeTests
         Assert.Equal("SpikingRectifiedLinear { Amplitude = 0.005 }", new SpikingRectifiedLinear(0.005).ToString());
         Assert.Equal("LifRate { Amplitude = 1, TauRc = 0.02, TauRef = 0.002 }", new LifRate().ToString());
         Assert.Equal("Lif { Amplitude = 1, TauRc = 0.02, TauRef = 0.002, MinVoltage = 0 }", new Lif().ToString());
+        Assert.Equal("SoftLifRate { Amplitude = 1, Sigma = 0.5, TauRc = 0.02, TauRef = 0.002 }", new SoftLifRate(0.5).ToString());
+        Assert.Equal("LeakyRelu { Amplitude = 1, NegativeSlope = 0.3 }", new LeakyRelu().ToString());
         Assert.Equal("PoissonSpiking { Amplitude = 2, BaseType = Tanh { Amplitude = 1, TauRef = 0.0025 } }", new PoissonSpiking(new Tanh(), 2).ToString());
     }
 
@@ -45,12 +47,15 @@ public sealed class NeuronTypeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveLifRate(IncN: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveLif(MinVoltage: 0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Sigmoid(0));
+        Assert.Contains("Sigma must be positive", Assert.Throws<ArgumentOutOfRangeException>(() => new SoftLifRate(0)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LeakyRelu(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SpikingLeakyRelu(double.PositiveInfinity));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Tanh(double.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Izhikevich(TauRecovery: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Izhikevich(Coupling: -0.1));
         Assert.Contains("Amplitude must be positive", Assert.Throws<ArgumentOutOfRangeException>(() => new PoissonSpiking(new LifRate(), 0)).Message, StringComparison.Ordinal);
         Assert.Contains("RegularSpiking.BaseType is Direct", Assert.Throws<ArgumentException>(() => new RegularSpiking(new Direct())).Message, StringComparison.Ordinal);
-        Assert.Contains("Amplitude of Tanh is fixed at 1; 2 was given", Assert.Throws<ArgumentOutOfRangeException>(() => new Tanh() with { Amplitude = 2 }).Message, StringComparison.Ordinal);
+        Assert.Contains("Tanh.Amplitude is fixed at 1; 2 was given", Assert.Throws<ArgumentOutOfRangeException>(() => new Tanh() with { Amplitude = 2 }).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,9 @@ public sealed class PopulationTests
         new Izhikevich(0.1, 0.25, -60, 2),
         new Sigmoid(0.004),
         new Tanh(0.004),
+        new SoftLifRate(0.3, Amplitude: 0.5),
+        new LeakyRelu(0.2, 0.5),
+        new SpikingLeakyRelu(300, 0.5),
     ];
 
     [Theory]

@@ -12,9 +12,9 @@ public sealed class TuningTests
         get
         {
             TheoryData<NeuronType, double[], double[]> data = [];
-            foreach (NeuronType lif in (NeuronType[])[new Lif(), new LifRate(Amplitude: 3), new AdaptiveLif(), new AdaptiveLifRate(), new PoissonSpiking(new LifRate(), 0.5)])
+            foreach (NeuronType lif in (NeuronType[])[new Lif(), new LifRate(Amplitude: 3), new AdaptiveLif(), new AdaptiveLifRate(), new PoissonSpiking(new LifRate(), 0.5), new SoftLifRate(0.5)])
                 data.Add(lif, [1.3554965211, 6.1791619817, 29.0111102882], [1.6777482606, 1, -13.5055551441]);
-            foreach (NeuronType linear in (NeuronType[])[new RectifiedLinear(), new SpikingRectifiedLinear(0.1), new StochasticSpiking(new RectifiedLinear())])
+            foreach (NeuronType linear in (NeuronType[])[new RectifiedLinear(), new SpikingRectifiedLinear(0.1), new StochasticSpiking(new RectifiedLinear()), new LeakyRelu(0.1, 2), new SpikingLeakyRelu(0.2)])
                 data.Add(linear, [66.6666666667, 200, 600], [33.3333333333, 0, -300]);
             foreach (NeuronType tanh in (NeuronType[])[new Tanh(), new RegularSpiking(new Tanh())])
                 data.Add(tanh, [0.1702752079, 0.5493061443, 1.9459101491], [0.085137604, 0, -0.9729550745]);

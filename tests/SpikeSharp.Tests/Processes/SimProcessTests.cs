@@ -164,7 +164,7 @@ public sealed class SimProcessTests
     {
         ProcessModel parts = new();
         Signal output = parts.Add(new PresentInput([[1, 2, 3]], 1), 2);
-        Assert.Contains("PresentInput.Inputs have 3", Assert.Throws<ArgumentException>(() => backend.Open(parts.Build(), new SessionOptions { Recordings = [new Recording(output)] })).Message, StringComparison.Ordinal);
+        Assert.Contains("PresentInput.Inputs have 3", Assert.Throws<SimulationException>(() => backend.Open(parts.Build(), new SessionOptions { Recordings = [new Recording(output)] })).Message, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Backends))]

@@ -4,7 +4,7 @@ using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Reference;
 
-/// <summary>Single ensembles, all their numbers and the decoders of two functions (specification section 14.1).</summary>
+/// <summary>Single ensembles, all their numbers and the decoders of two functions.</summary>
 public sealed class GoldenEnsembleTests
 {
     private static readonly Golden Reference = Golden.Load("nengo-golden");

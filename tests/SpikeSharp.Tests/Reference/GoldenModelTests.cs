@@ -4,7 +4,7 @@ using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Reference;
 
-/// <summary>The models of specification sections 14.2 to 14.6, run.</summary>
+/// <summary>The reference models, run.</summary>
 public sealed class GoldenModelTests
 {
     private static readonly Golden Reference = Golden.Load("nengo-golden");

@@ -14,8 +14,12 @@ internal static class TransformReader
         {
             "Dense" => ReadDense(json),
             "Sparse" => ReadSparse(json),
+            "Convolution" when Listed(json) is { } kernel => new Convolution(
+                json.GetProperty("n_filters").GetInt32(), ReadShape(json, "input_shape")!, Sizes(json, "kernel_size"), kernel, Sizes(json, "strides"), ReadPadding(json), json.Whole("groups") ?? 1),
             "Convolution" => new Convolution(
                 json.GetProperty("n_filters").GetInt32(), ReadShape(json, "input_shape")!, Sizes(json, "kernel_size"), ReadKernel(json), Sizes(json, "strides"), ReadPadding(json), json.Whole("groups") ?? 1),
+            "ConvolutionTranspose" when Listed(json) is { } kernel => new ConvolutionTranspose(
+                json.GetProperty("n_filters").GetInt32(), ReadShape(json, "input_shape")!, Sizes(json, "kernel_size"), kernel, Sizes(json, "strides"), ReadPadding(json), ReadShape(json, "output_shape")),
             "ConvolutionTranspose" => new ConvolutionTranspose(
                 json.GetProperty("n_filters").GetInt32(), ReadShape(json, "input_shape")!, Sizes(json, "kernel_size"), ReadKernel(json), Sizes(json, "strides"), ReadPadding(json), ReadShape(json, "output_shape")),
             string name => throw new InvalidDataException($"The loader knows no transform '{name}'."),
@@ -44,6 +48,9 @@ internal static class TransformReader
     private static ChannelShape? ReadShape(JsonElement json, string key) => json.Find(key) is { } shape ? ChannelShape.Of(shape.Integers(), json.Flag("channels_last") ?? true) : null;
 
     private static ImmutableArray<int> Sizes(JsonElement json, string key) => json.Find(key) is { } sizes ? [.. sizes.Integers()] : default;
+
+    // The values of a kernel, row-major; null where it is drawn.
+    private static double[]? Listed(JsonElement json) => json.Find("init") is { ValueKind: JsonValueKind.Array } values ? ReferenceArray.Flatten(values) : null;
 
     private static Distribution? ReadKernel(JsonElement json) => json.Find("init") is { } init ? ValueReader.Distribution(init) : null;
 

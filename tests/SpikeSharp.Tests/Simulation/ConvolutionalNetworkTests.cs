@@ -76,11 +76,17 @@ public sealed class ConvolutionalNetworkTests
         Allocated(10);
         Assert.Equal(Allocated(20), Allocated(400));
 
+        // A collection in between counts what the thread had not used yet, so the least of several counts.
         long Allocated(int steps)
         {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            session.Run(steps, images);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            long least = long.MaxValue;
+            for (int round = 0; round < 5; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                session.Run(steps, images);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+            return least;
         }
     }
 }

@@ -4,8 +4,11 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Tests.Simulation;
 
-/// <summary>A small model of up to 20 objects of every kind that people write by hand, the same for the same seed: ensembles of every type, functions, learning rules, processes, slices, nested networks.</summary>
-internal sealed class RandomModel
+/// <summary>
+/// A small model of up to 20 objects of every kind that people write by hand, the same for the same seed: ensembles of every type, functions, solvers, learning rules,
+/// processes, convolutions, slices, networks in networks.
+/// </summary>
+internal sealed partial class RandomModel
 {
     private static readonly ProbeAttribute[] Attributes =
     [
@@ -25,7 +28,7 @@ internal sealed class RandomModel
         _callsHost = callsHost;
         Network = new Network(seed: seed);
         Network part = Network.Add(new Network("part"));
-        int objects = _random.Next(3, 9);
+        int objects = _random.Next(3, 12);
         AddSource(Network);
         AddEnsemble(Network);
         while (_objects.Count < objects)
@@ -33,6 +36,8 @@ internal sealed class RandomModel
             Network owner = Flip(3) ? part : Network;
             if (Flip(3)) AddSource(owner);
             else if (Flip(4)) _objects.Add(owner.Add(Node.Relay(_random.Next(1, 5))));
+            else if (Flip(5)) AddNetwork(owner);
+            else if (Flip(6)) AddImage(owner);
             else AddEnsemble(owner);
         }
         int connections = _random.Next(3, 9);
@@ -80,36 +85,6 @@ internal sealed class RandomModel
         _ => new WhiteNoise(),
     };
 
-    private void AddEnsemble(Network owner)
-    {
-        int neurons = _random.Next(8, 40), dimensions = _random.Next(1, 4);
-        NeuronType type = _random.Next(14) switch
-        {
-            0 => new LifRate(Amplitude: 0.02),
-            1 => new AdaptiveLif(TauN: 0.05, IncN: 0.02),
-            2 => new AdaptiveLifRate(TauN: 0.05, IncN: 0.02),
-            3 => new Izhikevich(),
-            4 => new Sigmoid(),
-            5 => new Tanh(),
-            6 => new RectifiedLinear(),
-            7 => new SpikingRectifiedLinear(0.5),
-            8 => new RegularSpiking(new RectifiedLinear()),
-            9 => new StochasticSpiking(new LifRate()),
-            10 => new PoissonSpiking(new Sigmoid()),
-            11 => new Direct(),
-            _ => new Lif(MinVoltage: Flip(2) ? 0 : -1),
-        };
-        bool isPlain = type is not (Izhikevich or Sigmoid or Tanh) and not PoissonSpiking;
-        _objects.Add(owner.Add(new Ensemble(neurons, dimensions)
-        {
-            NeuronType = type,
-            Radius = Flip(3) ? 1.5 : 1,
-            MaxRates = type is Izhikevich ? new Uniform(20, 60) : isPlain ? new Uniform(100, 250) : null!,
-            Intercepts = isPlain ? new Uniform(-1, 0.3) : null!,
-            Noise = Flip(5) && type is not Direct ? new WhiteNoise() : null!,
-        }));
-    }
-
     private void Connect()
     {
         Network owner = Network;
@@ -118,7 +93,7 @@ internal sealed class RandomModel
         Synapse synapse = from < to && Flip(4) ? Synapse.None : Filter();
         View pre = Source(_objects[from]);
         if (Target(_objects[to]) is not View post || pre.SizeOut == 0) return;
-        if (pre.Target is Ensemble { NeuronType: not Direct } && post.Target is Ensemble { NeuronType: not Direct } && Flip(4))
+        if (pre.Target is Ensemble { NeuronType: not Direct } && post.Target is Ensemble { NeuronType: not Direct } && Flip(2))
         {
             ConnectWeights(owner, (Ensemble)pre.Target, (Ensemble)post.Target, synapse);
             return;
@@ -132,8 +107,19 @@ internal sealed class RandomModel
             else if (Flip(2)) function = (Function)Math.Sin;
             else function = Function.Of((x, y) => { y.Fill(Math.Tanh(x[0])); y[^1] = Math.Sin(x[^1] * x[0]); }, middle = _random.Next(1, 4));
         }
-        Transform transform = Map(post.SizeIn, middle, decodes, pre.Target is SpikeSharp.Neurons ? 0.002 : 0.7);
-        Connection connection = owner.Add(new Connection(pre, post) { Synapse = synapse, Function = function, Transform = transform, LearningRuleType = Rule(transform, post, decodes) });
+        double scale = pre.Target is SpikeSharp.Neurons ? 0.002 : 0.7;
+        // What is selected twice takes no matrix.
+        if ((Repeats(pre) || Repeats(post)) && middle != post.SizeIn) return;
+        Transform transform = Repeats(pre) || Repeats(post) ? scale : Map(post.SizeIn, middle, decodes, scale);
+        Connection connection = owner.Add(new Connection(pre, post)
+        {
+            Synapse = synapse,
+            Function = function,
+            Transform = transform,
+            LearningRuleType = Rule(transform, post, decodes),
+            Solver = decodes && Flip(2) ? AnySolver(((Ensemble)pre.Target).Size, middle) : null!,
+            EvalPoints = decodes && ReferenceEquals(pre.Slice, Slice.All) && Flip(4) ? Points(((Ensemble)pre.Target).Dimensions) : null!,
+        });
         Enlist(connection);
     }
 
@@ -146,8 +132,10 @@ internal sealed class RandomModel
             2 => new Pes(1e-4),
             _ => null,
         };
+        Solver solver = AnySolver(pre.Size, pre.Dimensions) with { Weights = true };
+        Transform transform = solver.IsCompositional ? Map(post.Dimensions, pre.Dimensions, decodes: true) : new Dense(post.Dimensions, pre.Dimensions, new Uniform(-0.7, 0.7));
         Connection connection = Flip(2)
-            ? new Connection(pre, post) { Synapse = synapse, Solver = new LstsqL2 { Weights = true }, Transform = Map(post.Dimensions, pre.Dimensions, decodes: true), LearningRuleType = rule }
+            ? new Connection(pre, post) { Synapse = synapse, Solver = solver, Transform = transform, LearningRuleType = rule }
             : new Connection(pre.Neurons, post.Neurons) { Synapse = synapse, Transform = new Dense(post.Size, pre.Size, Values(post.Size * pre.Size, 0.001)), LearningRuleType = rule };
         owner.Add(connection);
         Enlist(connection);
@@ -195,28 +183,23 @@ internal sealed class RandomModel
     private View Source(NetworkObject item, bool whole = false) => item switch
     {
         Ensemble { NeuronType: Direct } ensemble => ensemble,
-        Ensemble ensemble when !whole && Flip(4) => Part(ensemble.Size, step => ensemble.Neurons.Slice(null, null, step), ensemble.Neurons, list => ensemble.Neurons[list]),
-        Ensemble ensemble => whole ? ensemble : Part(ensemble.Dimensions, step => ensemble.Slice(null, null, step), ensemble, list => ensemble[list]),
-        Node node => whole ? node : Part(node.SizeOut, step => node.Slice(null, null, step), node, list => node[list]),
+        Ensemble ensemble when !whole && Flip(4) => Part(ensemble.Neurons, ensemble.Size),
+        Ensemble ensemble => whole ? ensemble : Part(ensemble, ensemble.Dimensions),
+        Node node => whole ? node : Part(node, node.SizeOut),
         _ => throw new NotSupportedException(item.ToString()),
     };
 
     private View? Target(NetworkObject item) => item switch
     {
-        Ensemble ensemble when ensemble.NeuronType is not Direct && Flip(5) => Part(ensemble.Size, step => ensemble.Neurons.Slice(null, null, step), ensemble.Neurons, list => ensemble.Neurons[list]),
-        Ensemble ensemble => Part(ensemble.Dimensions, step => ensemble.Slice(null, null, step), ensemble, list => ensemble[list]),
-        Node { SizeIn: > 0 } node => Part(node.SizeIn, step => node.Slice(null, null, step), node, list => node[list]),
+        Ensemble ensemble when ensemble.NeuronType is not Direct && Flip(5) => Part(ensemble.Neurons, ensemble.Size),
+        Ensemble ensemble => Part(ensemble, ensemble.Dimensions),
+        Node { SizeIn: > 0 } node => Part(node, node.SizeIn),
         _ => null,
     };
 
-    private View Part(int size, Func<int, View> steps, View whole, Func<int[], View> list) => size < 2 ? whole : _random.Next(6) switch
-    {
-        0 => steps(-1),
-        1 => steps(2),
-        2 => list([size - 1, 0]),
-        3 => list([0]),
-        _ => whole,
-    };
+    private static bool Repeats(View view) => !view.Slice.IsRange && view.Slice.Indices.Distinct().Count() < view.Slice.Indices.Length;
+
+    private View Part(NetworkObject target, int size) => new(target, size < 2 ? Slice.All : AnySlice(_random, size));
 
     // Rates are hundreds, so what neurons send is made small: nothing is to explode.
     private Transform Map(int rows, int columns, bool decodes, double scale = 0.7) => _random.Next(rows == columns ? 5 : 2) switch

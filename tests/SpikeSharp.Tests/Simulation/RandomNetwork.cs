@@ -89,14 +89,17 @@ internal sealed class RandomNetwork
         Transform? convolution = layer == 0 || _random.Next(2) == 0 ? Convolve(source.SizeOut) : null;
         int neurons = convolution is Convolution c ? c.Output.Size : _random.Next(2, 40);
         double scale = _random.Next(3) == 0 ? 1 : 150;
-        NeuronType type = _random.Next(_isConstant ? 3 : 5) switch
+        NeuronType type = _random.Next(_isConstant ? 5 : 8) switch
         {
             0 => new RectifiedLinear(0.7),
             1 => new LifRate(Amplitude: 0.01),
-            2 => new Lif(MinVoltage: -0.5, Amplitude: 0.02),
+            2 => new SoftLifRate(0.4, Amplitude: 0.01),
+            3 => new LeakyRelu(0.2, 0.7),
+            5 => new SpikingLeakyRelu(0.5, 1.3 / scale),
+            4 => new Lif(MinVoltage: -0.5, Amplitude: 0.02),
             _ => new SpikingRectifiedLinear(1.3 / scale),
         };
-        Distribution bias = type is Lif or LifRate ? new Uniform(0, 3) : new Uniform(-0.4 * scale, scale);
+        Distribution bias = type is Lif or LifRate or SoftLifRate ? new Uniform(0, 3) : new Uniform(-0.4 * scale, scale);
         Ensemble ensemble = Network.Add(new Ensemble(neurons, 1)
         {
             Label = $"layer{layer}",

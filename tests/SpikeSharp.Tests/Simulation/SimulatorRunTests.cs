@@ -3,7 +3,7 @@ using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Simulation;
 
-/// <summary>What a simulator promises (specification section 9.9): rounding of times, resets, shared models, built numbers, failures.</summary>
+/// <summary>What a simulator promises: rounding of times, resets, shared models, built numbers, failures.</summary>
 public sealed class SimulatorRunTests
 {
     private readonly Network _network = new(seed: 3);
@@ -137,10 +137,11 @@ public sealed class SimulatorRunTests
     }
 
     [Fact]
-    public void AnyMember_AfterDispose_ThrowsObjectDisposed()
+    public void AnyMemberThatRuns_AfterDispose_ThrowsObjectDisposed()
     {
         Simulator sim = new(_network);
-        sim.Step();
+        sim.RunSteps(3);
+        double[] spikes = Samples(sim, _spikes);
         sim.Dispose();
         sim.Dispose();
         Assert.Throws<ObjectDisposedException>(sim.Step);
@@ -148,7 +149,57 @@ public sealed class SimulatorRunTests
         Assert.Throws<ObjectDisposedException>(() => sim.Run(0.1));
         Assert.Throws<ObjectDisposedException>(() => sim.Run(0));
         Assert.Throws<ObjectDisposedException>(() => sim.Reset());
-        Assert.Throws<ObjectDisposedException>(() => sim.Data[_value]);
+        Assert.Throws<ObjectDisposedException>(sim.ClearProbes);
+        Assert.Equal(3, sim.Data[_value].Samples);
+        Bits.AssertEqual(spikes, Samples(sim, _spikes));
+        Assert.Equal((3, 3), (sim.StepCount, sim.TRange().Length));
+    }
+
+    [Fact]
+    public void Seed_OfNetworkOptionsAndReset_IsTheLastGiven()
+    {
+        using Simulator own = new(_network), given = new(_network, new SimulatorOptions { Seed = 9 });
+        Assert.Equal((4, 9), (own.Seed, given.Seed));
+        given.Reset(77);
+        Assert.Equal(77, given.Seed);
+        given.Reset();
+        Assert.Equal(77, given.Seed);
+        Assert.Throws<ArgumentOutOfRangeException>(() => given.Reset(-1));
+        Assert.Equal(77, given.Seed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Simulator_ProcessThatCannotStart_IsRefusedThoughNobodyProbesIt(bool reference)
+    {
+        Network network = new(seed: 0);
+        network.Add(new Node(new WhiteSignal(1, 600), sizeOut: 1) { Label = "noise" });
+        Backend backend = reference ? ReferenceBackend.Instance : CpuBackend.Instance;
+        SimulationException error = Assert.Throws<SimulationException>(() => new Simulator(network, new SimulatorOptions { Backend = backend }));
+        Assert.Equal(DiagnosticCodes.UnstartableProcess, error.Code);
+        Assert.StartsWith("Node 'noise': WhiteSignal.High is 600 Hz", error.Message, StringComparison.Ordinal);
+        Assert.Equal(error.Message, Assert.Throws<SimulationException>(() => backend.Open(BuiltModel.Build(network))).Message);
+        using Simulator finer = new(network, new SimulatorOptions { Backend = backend, Dt = 0.0005 });
+        Assert.Equal(0, finer.StepCount);
+    }
+
+    [Fact]
+    public void Cache_OfTheOptions_IsThatOfTheBuild()
+    {
+        string folder = Directory.CreateTempSubdirectory("decoders").FullName;
+        try
+        {
+            Network network = new(seed: 1);
+            network.Add(new Probe(network.Add(new Ensemble(500, 1))));
+            using (Simulator uncached = new(network, new SimulatorOptions { Cache = null })) Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+            using Simulator cached = new(network, new SimulatorOptions { Cache = new DecoderCache(folder) });
+            Assert.NotEmpty(Directory.EnumerateFileSystemEntries(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Theory]

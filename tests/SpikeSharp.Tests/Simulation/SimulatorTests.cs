@@ -1,3 +1,5 @@
+using SpikeSharp.Building;
+
 namespace SpikeSharp.Tests.Simulation;
 
 /// <summary>The face that users see: progress, times, state.</summary>
@@ -46,11 +48,28 @@ public sealed class SimulatorTests
         Probe probe = network.Add(new Probe(network.Add(new Node(1.0))));
         using Simulator sim = new(network);
         sim.RunSteps(2);
+        Assert.Equal(2, sim.Data[probe].Samples);
         Assert.ThrowsAny<OperationCanceledException>(() => sim.RunSteps(2, null, new CancellationToken(canceled: true)));
         Assert.Equal(DiagnosticCodes.InterruptedRun, Assert.Throws<SimulationException>(sim.Step).Code);
         sim.Reset();
         sim.RunSteps(3);
         Assert.Equal(3, sim.Data[probe].Samples);
+    }
+
+    [Fact]
+    public void Simulator_ThatHasNotRun_TakesLittleMemory()
+    {
+        BuiltModel model = ConvolutionalNetwork.Build();
+        using Simulator first = new(model);
+        long least = long.MaxValue;
+        for (int round = 0; round < 3; round++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using Simulator sim = new(model, new SimulatorOptions { Minibatch = 64 });
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        // Weights and states of the 64 items are megabytes.
+        Assert.InRange(least, 1, 100_000);
     }
 
     private sealed class Watcher : IProgress<SimulationProgress>

@@ -5,8 +5,6 @@ namespace SpikeSharp.Analysis;
 /// <summary>How many steps it takes, and which items the spikes get wrong.</summary>
 internal static class AccuracySection
 {
-    private const int MostPictures = 12;
-
     public static void Write(Markup page, Evaluation evaluation, AccuracyBySteps accuracy, Report report)
     {
         string noun = report.ItemNoun;
@@ -81,14 +79,14 @@ internal static class AccuracySection
         int gained = Enumerable.Range(0, evaluation.Items).Count(item => rate[item] != labels[item] && spikes[item] == labels[item]);
         string answer = mistakes.Length == 0
             ? $"None of {Words.Plural(right, noun)}: what the rate network gets right, the spiking network gets right too."
-            : $"{Words.Count(mistakes.Length)} of the {Words.Plural(right, noun)} that the rate network gets right{(mistakes.Length > MostPictures ? $"; the first {MostPictures} are shown" : "")}.";
-        if (!report.HasLabels) answer = mistakes.Length == 0 ? "None: both networks always agree." : $"{Words.Count(mistakes.Length)} of {Words.Plural(right, noun)}{(mistakes.Length > MostPictures ? $"; the first {MostPictures} are shown" : "")}.";
+            : $"{Words.Count(mistakes.Length)} of the {Words.Plural(right, noun)} that the rate network gets right{(mistakes.Length > report.MostMistakes ? $"; the first {report.MostMistakes} are shown" : "")}.";
+        if (!report.HasLabels) answer = mistakes.Length == 0 ? "None: both networks always agree." : $"{Words.Count(mistakes.Length)} of {Words.Plural(right, noun)}{(mistakes.Length > report.MostMistakes ? $"; the first {report.MostMistakes} are shown" : "")}.";
         else if (gained > 0) answer += $" The other way round: {Words.Count(gained)}.";
         Card.Figure(page, report.HasLabels ? "Right for the rate network, wrong in spikes" : "Another answer in spikes than from the rate network", answer, figure =>
         {
             if (mistakes.Length == 0) return;
             figure.Open("ul", ("class", "pictures"));
-            foreach (int item in mistakes.Take(MostPictures))
+            foreach (int item in mistakes.Take(report.MostMistakes))
             {
                 figure.Open("li");
                 report.Pictures?.Draw(figure, item);

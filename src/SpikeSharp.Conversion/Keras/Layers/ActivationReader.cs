@@ -49,10 +49,11 @@ internal readonly record struct ActivationReader(Activation Activation, string? 
                 return relu.MaxValue is null or 6 && relu.Threshold == 0 && (relu.MaxValue is null || relu.NegativeSlope == 0)
                     ? new(relu.Activation) : Refused($"ReLU with {relu.Activation.Name[5..]}");
             case "LeakyReLU":
-                ConfigValue slope = config["negative_slope"].IsNull ? config["alpha"] : config["negative_slope"];
-                return new(Activation.LeakyRelu(slope.FiniteOr(0.3)));
+                return new(Activation.LeakyRelu(ActivationLayerReader.Slope(config)));
             case "ELU":
-                return new(Activation.Elu(config["alpha"].FiniteOr(1)));
+                return new(Activation.Elu(ActivationLayerReader.Written(config["alpha"].FiniteOr(1))));
+            case "ThresholdedReLU":
+                return new(Activation.ThresholdedRelu(ActivationLayerReader.Written(config["theta"].FiniteOr(1))));
             case "Softmax" when config["axis"].IsNull || (config["axis"].IsNumber && config["axis"].Int() == -1):
                 return new(Activation.Softmax);
             default:

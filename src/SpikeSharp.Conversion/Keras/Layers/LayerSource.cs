@@ -18,6 +18,9 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
 
     public ReadContext Context => context;
 
+    /// <summary>The layer that a wrapper holds; null for others.</summary>
+    public LayerDefinition? Wrapped => definition.Wrapped;
+
     public ImmutableArray<Layer> Inputs => inputs;
 
     /// <summary>Shape of an item of the first input; <c>default</c> if a layer that is not supported comes before and the file does not say.</summary>
@@ -31,6 +34,10 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
 
     /// <summary>The shape, if its values can be counted.</summary>
     public ImmutableArray<int> Checked(ImmutableArray<int> shape) => context.Checked(shape, name);
+
+    /// <summary>A product of sizes of a kernel, if that many values can be held.</summary>
+    public int Product(int a, int b) => (long)a * b <= ReadContext.MaxOutputSize
+        ? a * b : throw Invalid($"its kernel would hold {a} x {b} values, more than {ReadContext.MaxOutputSize}");
 
     /// <summary>Stands for a layer that is well-formed but not supported.</summary>
     /// <param name="reason">Continues "layer 'x' of class Y ".</param>
@@ -112,7 +119,7 @@ internal sealed class LayerSource(LayerDefinition definition, string name, Immut
     private string WrongShape(string place, ImmutableArray<ulong> found, ReadOnlySpan<int> expected)
     {
         // The channels of a convolution are the one axis that the input decides.
-        if (ClassName is "Conv1D" or "Conv2D" && found.Length == expected.Length && expected.Length > 2 && found[^2] != (ulong)expected[^2])
+        if (ClassName is "Conv1D" or "Conv2D" or "Conv3D" && found.Length == expected.Length && expected.Length > 2 && found[^2] != (ulong)expected[^2])
         {
             bool restFits = found[^1] == (ulong)expected[^1];
             for (int i = 0; i < expected.Length - 2; i++) restFits &= found[i] == (ulong)expected[i];

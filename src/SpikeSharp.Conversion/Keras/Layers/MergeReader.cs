@@ -2,16 +2,21 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Conversion.Keras.Layers;
 
-/// <summary>Layers with several inputs: Add and Concatenate.</summary>
+/// <summary>Layers with several inputs: element by element, or side by side.</summary>
 internal static class MergeReader
 {
-    public static Layer ReadAdd(LayerSource source)
-    {
-        foreach (Layer input in source.Inputs)
-            if (input.IsShapeKnown && source.Inputs[0].IsShapeKnown && !input.OutputShape.AsSpan().SequenceEqual(source.Inputs[0].OutputShape.AsSpan()))
-                return source.Refuse($"adds inputs of shapes {Shapes(source)}; only equal shapes are supported");
-        return new AddLayer { Name = source.Name, OutputShape = KnownShape(source) };
-    }
+    public static Layer ReadAdd(LayerSource source) => Read(source, new AddLayer { Name = source.Name });
+
+    public static Layer ReadSubtract(LayerSource source) =>
+        source.Inputs.Length == 2 ? Read(source, new SubtractLayer { Name = source.Name }) : throw source.Invalid($"a Subtract takes two inputs, found {source.Inputs.Length}");
+
+    public static Layer ReadMultiply(LayerSource source) => Read(source, new MultiplyLayer { Name = source.Name });
+
+    public static Layer ReadAverage(LayerSource source) => Read(source, new AverageLayer { Name = source.Name });
+
+    public static Layer ReadMaximum(LayerSource source) => Read(source, new MaximumLayer { Name = source.Name });
+
+    public static Layer ReadMinimum(LayerSource source) => Read(source, new MinimumLayer { Name = source.Name });
 
     public static Layer ReadConcatenate(LayerSource source)
     {
@@ -34,12 +39,17 @@ internal static class MergeReader
         return new ConcatenateLayer { Name = source.Name, Axis = axis, OutputShape = source.Checked(first.SetItem(axis, (int)Math.Min(size, int.MaxValue))) };
     }
 
-    private static ImmutableArray<int> KnownShape(LayerSource source)
+    private static MergeLayer Read(LayerSource source, MergeLayer layer)
     {
+        ImmutableArray<int> shape = default;
         foreach (Layer input in source.Inputs)
-            if (input.IsShapeKnown)
-                return input.OutputShape;
-        return default;
+        {
+            // What an unknown shape would add cannot be told; the known ones serve to list what comes after.
+            if (!input.IsShapeKnown) continue;
+            shape = shape.IsDefault ? input.OutputShape : Broadcasting.Shape(shape, input.OutputShape);
+            if (shape.IsDefault) throw source.Invalid($"its inputs have shapes {Shapes(source)}, which do not fit each other");
+        }
+        return layer with { OutputShape = shape.IsDefault ? default : source.Checked(shape) };
     }
 
     private static string Shapes(LayerSource source) => string.Join(", ", source.Inputs.Select(input => ShapeText.Of(input.OutputShape)));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Conversion.Keras.Layers;
 
-/// <summary>Average and max pooling, over windows and over all of space, in one and two dimensions, and the size rule they share with convolutions.</summary>
+/// <summary>Average and max pooling, over windows and over all of space, in one to three dimensions, and the size rule they share with convolutions.</summary>
 internal static class PoolingReader
 {
     public static Layer ReadAverage(LayerSource source, int rank)

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Formulas as a file holds them: a number, a list of numbers, or a list of a name and arguments (specification section 6); both directions.</summary>
+/// <summary>Formulas as a file holds them: a number, a list of numbers, or a list of a name and arguments; both directions.</summary>
 internal static class ExpressionFormat
 {
     private const string Input = "x", Time = "t", Index = "index", Stack = "stack", MatrixVector = "matvec";

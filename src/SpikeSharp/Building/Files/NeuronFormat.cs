@@ -8,12 +8,12 @@ internal static class NeuronFormat
 {
     private const string Amplitude = "amplitude", TauRc = "tau_rc", TauRef = "tau_ref", MinVoltage = "min_voltage", TauN = "tau_n", IncN = "inc_n";
     private const string TauRecovery = "tau_recovery", Coupling = "coupling", ResetVoltage = "reset_voltage", ResetRecovery = "reset_recovery";
-    private const string Negative = "negative", Parameters = "parameters";
+    private const string Negative = "negative", Parameters = "parameters", Sigma = "sigma", NegativeSlope = "negative_slope";
 
     private static readonly ImmutableArray<string> Names =
     [
         "LIF", "LIFRate", "AdaptiveLIF", "AdaptiveLIFRate", "RectifiedLinear", "SpikingRectifiedLinear", "Sigmoid", "Tanh", "Izhikevich",
-        "RegularSpiking", "StochasticSpiking", "PoissonSpiking",
+        "RegularSpiking", "StochasticSpiking", "PoissonSpiking", "SoftLifRate", "LeakyReLU", "SpikingLeakyReLU",
     ];
 
     /// <summary>The names that can be read without a type of the user's.</summary>
@@ -26,7 +26,9 @@ internal static class NeuronFormat
         LifRate => "LIFRate",
         AdaptiveLif => "AdaptiveLIF",
         AdaptiveLifRate => "AdaptiveLIFRate",
-        RectifiedLinear or SpikingRectifiedLinear or Sigmoid or Tanh or Izhikevich or RateToSpikes => type.GetType().Name,
+        LeakyRelu => "LeakyReLU",
+        SpikingLeakyRelu => "SpikingLeakyReLU",
+        RectifiedLinear or SpikingRectifiedLinear or Sigmoid or Tanh or Izhikevich or RateToSpikes or SoftLifRate => type.GetType().Name,
         // A name of the library would be read as the library's type.
         { Parameters: not null } when !Names.Contains(type.GetType().Name) => type.GetType().Name,
         _ => null,
@@ -54,6 +56,9 @@ internal static class NeuronFormat
         "RegularSpiking" => new RegularSpiking(UnknownBase(neurons), neurons[Amplitude].Positive()),
         "StochasticSpiking" => new StochasticSpiking(UnknownBase(neurons), neurons[Amplitude].Positive()),
         "PoissonSpiking" => new PoissonSpiking(UnknownBase(neurons), neurons[Amplitude].Positive()),
+        "SoftLifRate" => new SoftLifRate(neurons[Sigma].Positive(), neurons[TauRc].Positive(), neurons[TauRef].NotNegative(), neurons[Amplitude].Positive()),
+        "LeakyReLU" => new LeakyRelu(neurons[NegativeSlope].Number(), neurons[Amplitude].Positive()),
+        "SpikingLeakyReLU" => new SpikingLeakyRelu(neurons[NegativeSlope].Number(), neurons[Amplitude].Positive()),
         string name => own.FirstOrDefault(type => type.GetType().Name == name) is { } type
             ? ReadOwn(neurons[Parameters], type)
             : throw neurons["type"].Unsupported(
@@ -95,6 +100,16 @@ internal static class NeuronFormat
             case RateToSpikes:
                 json.WriteNumber(Amplitude, type.Amplitude);
                 json.WriteBoolean(Negative, type.AllowsNegative);
+                break;
+            case SoftLifRate rate:
+                WriteLif(json, rate.Amplitude, rate.TauRc, rate.TauRef);
+                json.WriteNumber(Sigma, rate.Sigma);
+                break;
+            case LeakyRelu leaky:
+                WriteLeaky(json, leaky.Amplitude, leaky.NegativeSlope);
+                break;
+            case SpikingLeakyRelu leaky:
+                WriteLeaky(json, leaky.Amplitude, leaky.NegativeSlope);
                 break;
             case RectifiedLinear or SpikingRectifiedLinear:
                 json.WriteNumber(Amplitude, type.Amplitude);
@@ -144,6 +159,12 @@ internal static class NeuronFormat
         json.WriteNumber(TauRc, tauRc);
         json.WriteNumber(TauRef, tauRef);
         if (minVoltage is double minimum) WriteNumber(json, MinVoltage, minimum);
+    }
+
+    private static void WriteLeaky(Utf8JsonWriter json, double amplitude, double negativeSlope)
+    {
+        json.WriteNumber(Amplitude, amplitude);
+        json.WriteNumber(NegativeSlope, negativeSlope);
     }
 
     private static void WriteAdaptation(Utf8JsonWriter json, double tauN, double incN)

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Reads what a file says for people and tools: probes, objects, and the inputs, outputs and layers of a converted network (specification sections 7 and 9).</summary>
+/// <summary>Reads what a file says for people and tools: probes, objects, and the inputs, outputs and layers of a converted network.</summary>
 internal sealed class ObjectReader(SsmArrays arrays, ImmutableArray<Signal> signals, ImmutableArray<Operator> operators)
 {
     private readonly Dictionary<Signal, SimNeurons> _neurons = NeuronsByOutput(operators);

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Reads the operators of a file and checks that their operands fit each other (specification sections 3 and 5).</summary>
+/// <summary>Reads the operators of a file and checks that their operands fit each other.</summary>
 internal sealed class OperatorReader
 {
     private static readonly string Supported = $"TimeUpdate, Reset, Copy, ElementwiseInc, DotInc, SparseDotInc, BsrDotInc, ConvInc, ConvTransposeInc, SimNeurons, SimProcess ({ProcessFormat.Supported}), Table, Expression, External, {LearningFormat.Pes}, {LearningFormat.Rls}, {LearningFormat.Bcm}, {LearningFormat.Oja}, {LearningFormat.Voja}, SimProbe";

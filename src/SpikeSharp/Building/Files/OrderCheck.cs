@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Checks that the order of a file keeps sets, incs, reads and updates of all memory apart (specification section 4).</summary>
+/// <summary>Checks that the order of a file keeps sets, incs, reads and updates of all memory apart.</summary>
 internal sealed class OrderCheck
 {
     private static readonly string[] Verbs = ["sets", "increments", "reads", "updates"];

@@ -8,19 +8,19 @@ internal static class ProcessFormat
 {
     public const string Triangle = "Triangle", WhiteNoise = "WhiteNoise", FilteredNoise = "FilteredNoise", WhiteSignal = "WhiteSignal";
 
-    public const string PresentInput = "PresentInput", Piecewise = "Piecewise", Table = "Table", External = "External";
+    public const string PresentInput = "PresentInput", Piecewise = "Piecewise", Pool = "Pool", Table = "Table", External = "External";
 
     /// <summary>The names that can be read.</summary>
     public static string Supported { get; } = string.Join(", ", Names);
 
-    private static string[] Names => [FilterFormat.TypeName, Triangle, WhiteNoise, FilteredNoise, WhiteSignal, PresentInput, Piecewise, Table, External];
+    private static string[] Names => [FilterFormat.TypeName, Triangle, WhiteNoise, FilteredNoise, WhiteSignal, PresentInput, Piecewise, Pool, Table, External];
 
     public static bool CanRead(string name) => Names.Contains(name);
 
     /// <summary>Whether a file can hold a process as it is.</summary>
     public static bool CanWrite(Process process) => process switch
     {
-        LinearFilter or SpikeSharp.Triangle or DiscreteFilter or SpikeSharp.WhiteSignal or SpikeSharp.PresentInput or TableProcess or ExternalProcess => true,
+        LinearFilter or SpikeSharp.Triangle or DiscreteFilter or SpikeSharp.WhiteSignal or SpikeSharp.PresentInput or MaxPool or TableProcess or ExternalProcess => true,
         SpikeSharp.WhiteNoise noise => DistributionFormat.CanWrite(noise.Distribution),
         SpikeSharp.FilteredNoise noise => DistributionFormat.CanWrite(noise.Distribution),
         SpikeSharp.Piecewise piecewise => piecewise is { HasFunctions: false, Interpolation: PiecewiseInterpolation.Zero },
@@ -66,6 +66,10 @@ internal static class ProcessFormat
                 json.WriteString("type", Piecewise);
                 FilterFormat.WriteNumbers(json, "times", piecewise.Times);
                 WriteRows(json, "values", piecewise.Values, piecewise.DefaultSizeOut);
+                break;
+            case MaxPool pool:
+                json.WriteString("type", Pool);
+                PoolFormat.Write(json, pool);
                 break;
             case TableProcess table:
                 json.WriteString("type", Table);

@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Reads the processes of a file and checks them before anything is made of them (specification section 5).</summary>
+/// <summary>Reads the processes of a file and checks them before anything is made of them.</summary>
 /// <param name="operators">Reads signals.</param>
 /// <param name="arrays">The arrays of the file.</param>
 /// <param name="isSingle">Whether floats of the model have 4 bytes.</param>
@@ -17,7 +17,7 @@ internal sealed class ProcessReader(OperatorReader operators, SsmArrays arrays, 
         Signal? input = op["input"].IsNull ? null : operators.Float(op["input"]);
         SsmValue process = op["process"], state = op["state"];
         string type = process["type"].Text();
-        if (type == ProcessFormat.Triangle ? input is null : type != ProcessFormat.External && input is not null)
+        if (type is ProcessFormat.Triangle or ProcessFormat.Pool ? input is null : type != ProcessFormat.External && input is not null)
             throw op["input"].Invalid($"process {type} takes {(input is null ? "an input" : "no input")}");
         if (type == ProcessFormat.Triangle && input?.Size != output.Size)
             throw op.Invalid($"input {OperatorReader.Describe(input!)} and output {OperatorReader.Describe(output)} differ in size");
@@ -30,6 +30,7 @@ internal sealed class ProcessReader(OperatorReader operators, SsmArrays arrays, 
             ProcessFormat.WhiteSignal => ReadSignal(process, output),
             ProcessFormat.PresentInput => ReadPresentInput(process, output),
             ProcessFormat.Piecewise => ReadPiecewise(process, output),
+            ProcessFormat.Pool => ReadPool(process, state, input!, output, out variables),
             ProcessFormat.Table => ReadTable(process, output),
             ProcessFormat.External => ReadExternal(process, state, out variables),
             _ => throw process["type"].Unsupported($"process '{type}' is not supported"),
@@ -137,6 +138,15 @@ internal sealed class ProcessReader(OperatorReader operators, SsmArrays arrays, 
             values.AddRange(numbers);
         }
         return new Piecewise(times, values.ToImmutable());
+    }
+
+    private MaxPool ReadPool(SsmValue process, SsmValue state, Signal input, Signal output, out ImmutableArray<Signal> variables)
+    {
+        MaxPool pool = PoolFormat.Read(process, maxBytes);
+        if (input.Size != pool.DefaultSizeIn) throw process["input_shape"].Invalid($"{pool.DefaultSizeIn} elements are expected, {OperatorReader.Describe(input)} has {input.Size}");
+        if (output.Size != pool.DefaultSizeOut) throw process.Invalid($"{pool.DefaultSizeOut} elements come out, {OperatorReader.Describe(output)} has {output.Size}");
+        variables = pool.OfSums ? [State(state["sums"], input.Size), State(state["largest"], output.Size)] : [];
+        return pool;
     }
 
     private TableProcess ReadTable(SsmValue process, Signal output) =>

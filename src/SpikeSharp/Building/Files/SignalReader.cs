@@ -3,7 +3,7 @@ using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>Reads the signals of a file: bases, views and sparse matrices (specification section 2).</summary>
+/// <summary>Reads the signals of a file: bases, views and sparse matrices.</summary>
 internal sealed class SignalReader
 {
     // As many axes as the arrays of NumPy have at most.

@@ -51,13 +51,16 @@ internal sealed class SsmWriter
 
     private static void ThrowIfRefused(BuiltModel model, ModelSaveOptions options)
     {
+        string[] tensors = [.. model.Operators.OfType<SimTensor>().Select(op => $"tensor node '{op.FunctionName}'").Distinct()];
         string[] types = [.. model.Operators.OfType<SimNeurons>().Where(op => NeuronFormat.NameOf(op.Neurons) is null).Select(op => $"neuron type {op.Neurons.GetType().Name}").Distinct()];
         string[] functions = options.AllowFunctions ? [] : [.. model.Operators.Select(op => RefusedFunction(op, options)).OfType<string>().Distinct()];
-        if (types.Length + functions.Length == 0) return;
+        if (tensors.Length + types.Length + functions.Length == 0) return;
         throw new BuildException(
             DiagnosticCodes.UnsavableModel,
-            $"The model holds what a file cannot: {string.Join(", ", types.Concat(functions))}.",
-            types.Length > 0
+            $"The model holds what a file cannot: {string.Join(", ", tensors.Concat(types).Concat(functions))}.",
+            tensors.Length > 0
+                ? "a function of the whole minibatch is code that no file holds; build the network where it runs, or replace the node by layers, formulas or connections"
+            : types.Length > 0
                 ? $"neurons of type {NeuronFormat.Supported} can be saved, and types of your own that override {nameof(NeuronType.Parameters)} and {nameof(NeuronType.WithParameters)}"
                 : $"a function of time needs the number of steps, {nameof(ModelSaveOptions)}.{nameof(ModelSaveOptions.Steps)}; write functions of an input as formulas ({nameof(Function)}.{nameof(Function.FromExpression)}, {nameof(Node)}.{nameof(Node.FromExpression)}) or take them from a decoded ensemble; "
                 + $"or set {nameof(ModelSaveOptions.AllowFunctions)}: who loads the file then binds code to each");

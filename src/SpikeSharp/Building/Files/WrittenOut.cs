@@ -4,7 +4,7 @@ using SpikeSharp.Simulation;
 
 namespace SpikeSharp.Building.Files;
 
-/// <summary>A model as a file can hold it: functions of the time become tables, other code of the host becomes numbers and names (specification sections 5 and 6).</summary>
+/// <summary>A model as a file can hold it: functions of the time become tables, other code of the host becomes numbers and names.</summary>
 internal sealed class WrittenOut
 {
     private readonly BuiltModel _model;

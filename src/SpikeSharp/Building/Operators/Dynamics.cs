@@ -77,4 +77,6 @@ public sealed record External(Signal? Output, Signal? Time, Signal? Input, int I
 {
     /// <inheritdoc/>
     public override SignalUse Use => SignalUse.Of(sets: [Output], reads: [Time, Input]);
+
+    internal override bool CallsHost => true;
 }

@@ -1,6 +1,6 @@
 namespace SpikeSharp.Building;
 
-/// <summary>output = the value of a formula of time and input: a function that a file can hold (specification of built models, section 6).</summary>
+/// <summary>output = the value of a formula of time and input: a function that a file can hold.</summary>
 /// <param name="Output">Vector to set; a scalar value fills it.</param>
 /// <param name="Time">Time in seconds, or null.</param>
 /// <param name="Input">Input vector, or null.</param>

@@ -7,7 +7,7 @@ using SpikeSharp.Numerics;
 namespace SpikeSharp.Simulation.Cpu;
 
 /// <summary>Runs blocks of items over all steps of a run, each block on one thread; items never meet, so threads and blocks change nothing.</summary>
-internal sealed class CpuSession<T> : Session
+internal sealed class CpuSession<T> : Session, IStreamed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int DefaultBlock = 1;
@@ -18,6 +18,7 @@ internal sealed class CpuSession<T> : Session
     private Program<T>? _stepped;
     private Program<T> _program;
     private Dictionary<SimProcess, long> _seeds = [];
+    private int _firstItem;
 
     public CpuSession(BuiltModel model, SessionOptions options, IEnumerable<IPlanPass> passes)
         : base(model, options)
@@ -27,7 +28,7 @@ internal sealed class CpuSession<T> : Session
         _held = _program = new Program<T>(PlanPasses.Apply(Plan.Of(Model, Options, inputsHeld: true), passes), Options);
         _items = [.. Enumerable.Range(0, Items).Select(_program.CreateItem)];
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
-        ResetCore();
+        ResetCore(ResetOptions.All, null);
     }
 
     private protected override double[] ReadCore(Signal signal, int item)
@@ -39,15 +40,14 @@ internal sealed class CpuSession<T> : Session
         return values;
     }
 
-    private protected override NdArray RecordedCore(int recording, int item) => _recorders[recording].Result(item);
+    private protected override NdArray RecordedCore(int recording, int item, int from) => _recorders[recording].Result(item, from);
 
     private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
     {
         InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
         bool held = readers.All(reader => reader.IsHeld);
         // The same operations in the same order have the same layout, so the items' memory fits both programs.
-        if (held != _program.Plan.InputsHeld)
-            _program = held ? _held : _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held);
+        if (held != _program.Plan.InputsHeld) _program = held ? _held : Stepped;
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         BeginSteps();
         if (_program.CallsHost)
@@ -99,15 +99,68 @@ internal sealed class CpuSession<T> : Session
         }
     }
 
-    private protected override void ResetCore()
+    private Program<T> Stepped => _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held);
+
+    void IStreamed<T>.Stream(int steps, InputReader<T>[] inputs)
     {
-        // The thread that runs an item clears it, just before it touches it anyway.
-        foreach (ItemContext<T> item in _items) item.IsStale = true;
-        _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
-        // A process that refuses to start is to say so now, not in the run.
-        if (_seeds.Count > 0) Fresh(0);
-        ClearRecordingsCore();
+        _program = inputs.Length == 0 ? _held : Stepped;
+        foreach (Recorder<T> recorder in _recorders)
+        {
+            recorder.Clear();
+            recorder.Reserve(steps);
+        }
+        BeginSteps();
+        if (_program.CallsHost)
+        {
+            RunTogether(steps, inputs, null, CancellationToken.None);
+            return;
+        }
+        _program.Reserve(1);
+        RunBlock(0, 1, steps, inputs, _program.ScratchOf(0), CancellationToken.None);
     }
+
+    ReadOnlySpan<T> IStreamed<T>.Trace(int recording) => _recorders[recording].Trace(0);
+
+    internal override int SamplesOf(int recording) => _recorders[recording].SamplesOf(0);
+
+    private protected override void ResetCore(ResetOptions options, int? firstItem)
+    {
+        if (firstItem is int first)
+        {
+            _firstItem = first;
+            for (int item = 0; item < Items; item++) _items[item].Generators = NeuronGenerators.Of(Model, first + item);
+        }
+        if (options.KeepWeights || options.KeepProcesses)
+        {
+            ResetButKeep(options);
+        }
+        else
+        {
+            // The thread that runs an item clears it, just before it touches it anyway.
+            foreach (ItemContext<T> item in _items) item.IsStale = true;
+            DrawSeeds();
+            // A process that refuses to start is to say so now, not in the run.
+            if (_seeds.Count > 0) Fresh(0);
+        }
+        if (!options.KeepSamples) ClearRecordingsCore();
+    }
+
+    private void ResetButKeep(ResetOptions options)
+    {
+        Slot[] weights = options.KeepWeights ? [.. Learned.Where(_program.Arena.Contains).Select(root => _program.Arena[root]).Where(slot => slot.Home == Home.Item)] : [];
+        for (int item = 0; item < Items; item++) Fresh(item);
+        if (!options.KeepProcesses) DrawSeeds();
+        for (int number = 0; number < Items; number++)
+        {
+            ItemContext<T> item = _items[number];
+            T[][] kept = [.. weights.Select(slot => item.Values(slot).ToArray())];
+            _program.Reset(item);
+            for (int i = 0; i < weights.Length; i++) kept[i].CopyTo(item.Values(weights[i]));
+            item.Start(options.KeepProcesses ? [] : _seeds, _firstItem + number);
+        }
+    }
+
+    private void DrawSeeds() => _seeds = ProcessSeeds.Draw(Model, Seed, _held.Plan.Ops.OfType<OperatorOp>().Select(op => op.Operator).OfType<SimProcess>());
 
     private protected override void ClearRecordingsCore()
     {
@@ -119,7 +172,7 @@ internal sealed class CpuSession<T> : Session
         ItemContext<T> context = _items[item];
         if (!context.IsStale) return context;
         _program.Reset(context);
-        context.Start(_seeds, item);
+        context.Start(_seeds, _firstItem + item);
         return context;
     }
 
@@ -129,23 +182,34 @@ internal sealed class CpuSession<T> : Session
         for (int step = 0; step < steps; step += _program.BlockSteps)
         {
             cancel.ThrowIfCancellationRequested();
-            Advance(first, count, step, Math.Min(_program.BlockSteps, steps - step), readers, scratch);
+            int taken = Math.Min(_program.BlockSteps, steps - step);
+            // A segment takes all steps of the block before the next begins.
+            foreach (ProgramSegment<T> segment in _program.Segments)
+                for (int item = first; item < first + count; item++) Advance(segment, item, step, taken, readers, scratch);
+            foreach (ItemContext<T> item in _items.AsSpan(first, count)) item.Done += taken;
         }
     }
 
     // Functions of the host see all items of a step before the next, on the caller's thread.
     private void RunTogether(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
     {
+        // Where items wait for each other within a step, each keeps its values and spikes of the step in a place of its own.
+        bool waits = _program.Segments.Length > 1;
         _program.Reserve(1);
-        Scratch<T> scratch = _program.ScratchOf(0);
-        for (int item = 0; item < Items; item++) Begin(item, scratch.Workspaces[0], readers, scratch);
+        Scratch<T> scratch = waits ? _program.ScratchOfAll(Items) : _program.ScratchOf(0);
+        for (int item = 0; item < Items; item++) Begin(item, scratch.Workspaces[waits ? item : 0], readers, scratch);
         for (int step = 0; step < steps; step++)
         {
-            for (int item = 0; item < Items; item++)
+            foreach (ProgramSegment<T> segment in _program.Segments)
             {
-                cancel.ThrowIfCancellationRequested();
-                Advance(item, 1, step, 1, readers, scratch);
+                for (int item = 0; item < Items; item++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    Advance(segment, item, step, 1, readers, scratch);
+                }
+                if (segment.Together is { } together) TensorCall.Together<T>(together, _items);
             }
+            foreach (ItemContext<T> item in _items) item.Done++;
             progress?.Report((step + 1L) * Items);
         }
     }
@@ -158,35 +222,26 @@ internal sealed class CpuSession<T> : Session
         foreach (Kernel<T> kernel in _program.Held) kernel.Step(item, scratch);
     }
 
-    // A segment takes all steps of the block before the next begins.
-    private void Advance(int first, int count, int from, int steps, InputReader<T>[] readers, Scratch<T> scratch)
+    private void Advance(ProgramSegment<T> segment, int index, int from, int steps, InputReader<T>[] readers, Scratch<T> scratch)
     {
-        foreach (ProgramSegment<T> segment in _program.Segments)
+        ItemContext<T> item = _items[index];
+        if (segment.IsAlone)
         {
-            for (int index = first; index < first + count; index++)
+            segment.Kernels[0].Steps(item, steps, scratch);
+            for (int step = 0; step < steps && segment.Recordings.Length > 0; step++)
             {
-                ItemContext<T> item = _items[index];
-                if (segment.IsAlone)
-                {
-                    segment.Kernels[0].Steps(item, steps, scratch);
-                    if (segment.Recordings.Length == 0) continue;
-                    for (int step = 0; step < steps; step++)
-                    {
-                        item.Select(step);
-                        Observe(item, index, item.Done + step + 1, segment.Recordings);
-                    }
-                    continue;
-                }
-                for (int step = 0; step < steps; step++)
-                {
-                    item.Select(step);
-                    if (segment.Presents) Present(item, index, from + step, readers);
-                    foreach (Kernel<T> kernel in segment.Kernels) kernel.Step(item, scratch);
-                    Observe(item, index, item.Done + step + 1, segment.Recordings);
-                }
+                item.Select(step);
+                Observe(item, index, item.Done + step + 1, segment.Recordings);
             }
+            return;
         }
-        foreach (ItemContext<T> item in _items.AsSpan(first, count)) item.Done += steps;
+        for (int step = 0; step < steps; step++)
+        {
+            item.Select(step);
+            if (segment.Presents) Present(item, index, from + step, readers);
+            foreach (Kernel<T> kernel in segment.Kernels) kernel.Step(item, scratch);
+            Observe(item, index, item.Done + step + 1, segment.Recordings);
+        }
     }
 
     private void Present(ItemContext<T> item, int index, int step, InputReader<T>[] readers)

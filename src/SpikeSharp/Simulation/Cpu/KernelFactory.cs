@@ -142,6 +142,7 @@ internal sealed class KernelFactory<T>
         return n.Neurons switch
         {
             RectifiedLinear type => new RectifiedLinearKernel<T, TLane>(type, current, output),
+            LeakyRelu type => new LeakyReluKernel<T, TLane>(type, current, output),
             SpikingRectifiedLinear type => new SpikingRectifiedLinearKernel<T, TLane>(type, dt, current, written, state[0], list, op.RunsAhead),
             Lif type => new LifKernel<T, TLane>(type, dt, current, written, state[0], state[1], list),
             _ => new GenericNeuronKernel<T>(n, dt, current, output, state, list),

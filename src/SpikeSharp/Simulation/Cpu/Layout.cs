@@ -22,7 +22,7 @@ internal sealed class Layout
     /// <param name="held">The layout of the same operations for inputs that are held, whose items this one takes over; null: none.</param>
     public static Layout Of(Plan plan, SessionOptions options, int elementSize, Layout? held = null)
     {
-        bool interrupted = plan.Ops.Any(op => op is OperatorOp { Operator: External });
+        bool interrupted = plan.Ops.Any(op => op is OperatorOp { Operator.CallsHost: true });
         HashSet<Signal> written = new(ReferenceEqualityComparer.Instance), transient = held?.Arena.Transients() ?? Transients(plan, interrupted);
         foreach (PlanOp op in plan.Ops)
         {
@@ -30,7 +30,8 @@ internal sealed class Layout
             SignalUse use = op.Use;
             foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates)) written.Add(signal.Root);
         }
-        TimeBlocks blocks = new(plan, transient, options.Recordings);
+        // Functions of the host see every step before the next; so does who looks for NaN.
+        TimeBlocks? blocks = interrupted || options.DetectNaN ? null : new(plan, transient, options.Recordings);
         // Outputs of which nobody needs more than the spikes take no memory that is ever touched.
         HashSet<Signal> listed = new(
             plan.Ops.Select(op => op as NeuronsOp ?? (op as PopulationOp)?.Neurons).Where(op => op is { WritesOutput: false }).Select(op => op!.Neurons.Output),
@@ -41,11 +42,30 @@ internal sealed class Layout
         foreach (Signal signal in used.Concat(plan.Wanted).Concat(plan.WantedSpikes))
         {
             Signal root = signal.Root;
-            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? blocks.Crosses(root) && !listed.Contains(root) ? Home.Step : Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
+            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? blocks?.Crosses(root) == true && !listed.Contains(root) ? Home.Step : Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
         }
-        // Functions of the host see every step before the next; so does who looks for NaN.
-        int steps = interrupted || options.DetectNaN ? 1 : blocks.Steps((long)arena.Length(Home.Step) * elementSize);
-        return new Layout(arena, blocks.Segments, steps);
+        return blocks is null
+            ? new Layout(arena, [.. OneStep(plan, options.Recordings.Length)], 1)
+            : new Layout(arena, blocks.Segments, blocks.Steps((long)arena.Length(Home.Step) * elementSize));
+    }
+
+    // All operations in their order, cut only behind functions that see all items together.
+    private static IEnumerable<Segment> OneStep(Plan plan, int recordings)
+    {
+        bool presents = !plan.InputsHeld;
+        List<PlanOp> ops = [];
+        foreach (PlanOp op in plan.Ops.Where(op => op.Stage == Stage.Step))
+        {
+            if (op is not OperatorOp { Operator: SimTensor { CallsHost: true } tensor })
+            {
+                ops.Add(op);
+                continue;
+            }
+            yield return new Segment([.. ops], presents, [], tensor);
+            ops.Clear();
+            presents = false;
+        }
+        yield return new Segment([.. ops], presents, [.. Enumerable.Range(0, recordings)]);
     }
 
     // Written as a whole by one operation, and read only after that in the same step; or in the same run, where an item runs from start to end on one thread.

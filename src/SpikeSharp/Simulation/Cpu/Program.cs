@@ -15,6 +15,7 @@ internal sealed class Program<T>
     private readonly int _scratchLength;
     private readonly Layout _layout;
     private readonly List<Scratch<T>> _scratches = [];
+    private Scratch<T>? _scratchOfAll;
     private readonly List<(Signal Root, T[]? Values)> _initial = [];
 
     /// <param name="plan">What to do.</param>
@@ -33,7 +34,7 @@ internal sealed class Program<T>
         _detectsNaN = options.DetectNaN;
         _blockSize = Math.Max(1, options.BlockSize);
         _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
-        CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator: External });
+        CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator.CallsHost: true });
 
         // Constants first and one by one: kernels look at their values when they are made.
         ItemContext<T> item = CreateItem(0);
@@ -72,11 +73,14 @@ internal sealed class Program<T>
     /// <summary>Makes working memory for so many threads.</summary>
     public void Reserve(int threads)
     {
-        while (_scratches.Count < threads) _scratches.Add(new Scratch<T>(_scratchLength, [.. Enumerable.Range(0, _blockSize).Select(_ => CreateWorkspace())]));
+        while (_scratches.Count < threads) _scratches.Add(CreateScratch(_blockSize));
     }
 
     /// <summary>The working memory of a thread.</summary>
     public Scratch<T> ScratchOf(int thread) => _scratches[thread];
+
+    /// <summary>Working memory with a place for every item, where items wait for each other within a step.</summary>
+    public Scratch<T> ScratchOfAll(int items) => _scratchOfAll ??= CreateScratch(items);
 
     /// <summary>The list of spikes of an output, or -1.</summary>
     public int SpikeListOf(Signal output) => _factory.SpikeListOf(output);
@@ -98,13 +102,15 @@ internal sealed class Program<T>
         return values;
     }
 
+    private Scratch<T> CreateScratch(int items) => new(_scratchLength, [.. Enumerable.Range(0, items).Select(_ => CreateWorkspace())]);
+
     private Workspace<T> CreateWorkspace() => new(Arena.Length(Home.Thread), Arena.Length(Home.Step), BlockSteps, _factory.CreateSpikeBuffers(BlockSteps));
 
     private ProgramSegment<T> Create(Segment segment)
     {
         // The lists of all steps of a block are kept; of other signals only the last value is there in the end.
         bool isAlone = segment is { Ops.Length: 1, Presents: false } && segment.Recordings.All(recording => RecordedLists[recording] >= 0);
-        return new ProgramSegment<T>([.. segment.Ops.Select(Create)], isAlone, segment.Presents, [.. segment.Recordings]);
+        return new ProgramSegment<T>([.. segment.Ops.Select(Create)], isAlone, segment.Presents, [.. segment.Recordings], segment.Together);
     }
 
     private Kernel<T> Create(PlanOp op)
@@ -119,5 +125,6 @@ internal sealed class Program<T>
 /// <param name="IsAlone">Whether the only kernel may take all steps of a block by itself.</param>
 /// <param name="Presents">Whether data that change from step to step are presented before them.</param>
 /// <param name="Recordings">What is recorded after them.</param>
-internal sealed record ProgramSegment<T>(Kernel<T>[] Kernels, bool IsAlone, bool Presents, int[] Recordings)
+/// <param name="Together">A function that sees all items after them, or null.</param>
+internal sealed record ProgramSegment<T>(Kernel<T>[] Kernels, bool IsAlone, bool Presents, int[] Recordings, SimTensor? Together)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -7,7 +7,8 @@ namespace SpikeSharp.Simulation.Cpu;
 /// <param name="Ops">In the order of the plan.</param>
 /// <param name="Presents">Whether data that change from step to step are presented before its operations.</param>
 /// <param name="Recordings">What is recorded after them: positions among the recordings of the session.</param>
-internal sealed record Segment(ImmutableArray<PlanOp> Ops, bool Presents, ImmutableArray<int> Recordings);
+/// <param name="Together">A function that sees all items after them, before anybody goes on; or null.</param>
+internal sealed record Segment(ImmutableArray<PlanOp> Ops, bool Presents, ImmutableArray<int> Recordings, SimTensor? Together = null);
 
 /// <summary>
 /// Cuts the operations of a step into segments, so that a segment may run all steps of a block before the next begins: its weights are read once a block then,

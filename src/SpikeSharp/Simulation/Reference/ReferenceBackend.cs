@@ -18,7 +18,7 @@ public sealed class ReferenceBackend : Backend
 }
 
 /// <summary>Runs all items step by step: every operator of every item before the next step.</summary>
-internal sealed class ReferenceSession<T> : Session
+internal sealed class ReferenceSession<T> : Session, IStreamed<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<Signal, int> _slots = new(ReferenceEqualityComparer.Instance);
@@ -27,6 +27,7 @@ internal sealed class ReferenceSession<T> : Session
     private readonly Recorder<T>[] _recorders;
     private readonly Operator[] _operators;
     private readonly NaNCheck[]? _checks;
+    private int _firstItem;
 
     public ReferenceSession(BuiltModel model, SessionOptions options)
         : base(model, options)
@@ -42,7 +43,7 @@ internal sealed class ReferenceSession<T> : Session
         _recorders = [.. options.Recordings.Select(recording => new Recorder<T>(recording, model, Items))];
         _operators = [.. model.Order.Select(i => model.Operators[i]).Where(op => !options.Replaces(op))];
         if (options.DetectNaN) _checks = [.. _operators.Select(op => new NaNCheck(op.Name, op.Use, NaNCheck.IsHost(op), _ => true))];
-        ResetCore();
+        ResetCore(ResetOptions.All, null);
     }
 
     private protected override double[] ReadCore(Signal signal, int item)
@@ -53,49 +54,78 @@ internal sealed class ReferenceSession<T> : Session
         return values;
     }
 
-    private protected override NdArray RecordedCore(int recording, int item) => _recorders[recording].Result(item);
+    private protected override NdArray RecordedCore(int recording, int item, int from) => _recorders[recording].Result(item, from);
 
     private protected override void RunCore(int steps, IReadOnlyList<InputData> inputs, IProgress<long>? progress, CancellationToken cancel)
     {
-        InputReader<T>[] readers = [.. inputs.Select(data => new InputReader<T>(data))];
+        Advance(steps, [.. inputs.Select(data => new InputReader<T>(data))], progress, cancel);
+    }
+
+    void IStreamed<T>.Stream(int steps, InputReader<T>[] inputs)
+    {
+        ClearRecordingsCore();
+        Advance(steps, inputs, null, CancellationToken.None);
+    }
+
+    ReadOnlySpan<T> IStreamed<T>.Trace(int recording) => _recorders[recording].Trace(0);
+
+    internal override int SamplesOf(int recording) => _recorders[recording].SamplesOf(0);
+
+    private void Advance(int steps, InputReader<T>[] readers, IProgress<long>? progress, CancellationToken cancel)
+    {
         foreach (Recorder<T> recorder in _recorders) recorder.Reserve(steps);
         BeginSteps();
         for (int step = 0; step < steps; step++)
         {
-            for (int item = 0; item < Items; item++)
+            for (int start = 0; start <= _operators.Length; start++)
             {
-                cancel.ThrowIfCancellationRequested();
-                ReferenceMemory<T> memory = _items[item];
-                foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
-                for (int i = 0; i < _operators.Length; i++)
+                // All items come as far as a function that sees them together.
+                int end = Array.FindIndex(_operators, start, IsTogether);
+                if (end < 0) end = _operators.Length;
+                for (int item = 0; item < Items; item++)
                 {
-                    ReferenceOperators.Step(_operators[i], memory);
-                    _checks?[i].After(memory);
+                    cancel.ThrowIfCancellationRequested();
+                    ReferenceMemory<T> memory = _items[item];
+                    if (start == 0)
+                        foreach (InputReader<T> reader in readers) reader.CopyTo(memory[reader.Signal].Contiguous, item, step);
+                    for (int i = start; i < end; i++)
+                    {
+                        ReferenceOperators.Step(_operators[i], memory);
+                        _checks?[i].After(memory);
+                    }
+                    if (end == _operators.Length)
+                        foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
                 }
-                foreach (Recorder<T> recorder in _recorders) Observe(recorder, item, memory);
+                if (end < _operators.Length) TensorCall.Together<T>((SimTensor)_operators[end], _items);
+                start = end;
             }
             progress?.Report((step + 1L) * Items);
         }
     }
 
-    private protected override void ResetCore()
+    private protected override void ResetCore(ResetOptions options, int? firstItem)
     {
-        Dictionary<SimProcess, long> seeds = ProcessSeeds.Draw(Model, Seed, _operators.OfType<SimProcess>());
+        _firstItem = firstItem ?? _firstItem;
+        HashSet<Signal> kept = new(options.KeepWeights ? Learned : [], ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
+        Dictionary<SimProcess, long> seeds = options.KeepProcesses ? [] : ProcessSeeds.Draw(Model, Seed, _operators.OfType<SimProcess>());
         for (int number = 0; number < Items; number++)
         {
             ReferenceMemory<T> item = _items[number];
             item.Step = 0;
             for (int i = 0; i < _bases.Count; i++)
-                if (!_bases[i].IsReadOnly) item.Assign(i, Initial(_bases[i]));
-            item.Start(seeds, number);
+                if (!_bases[i].IsReadOnly && !kept.Contains(_bases[i])) item.Assign(i, Initial(_bases[i]));
+            if (firstItem is int first) item.Generators = NeuronGenerators.Of(Model, first + number);
+            item.Start(seeds, _firstItem + number);
         }
-        ClearRecordingsCore();
+        if (!options.KeepSamples) ClearRecordingsCore();
     }
 
     private protected override void ClearRecordingsCore()
     {
         foreach (Recorder<T> recorder in _recorders) recorder.Clear();
     }
+
+    private static bool IsTogether(Operator op) => op is SimTensor { CallsHost: true };
 
     private static T[] Initial(Signal signal) =>
         signal.Fill is double fill

@@ -7,7 +7,7 @@ namespace SpikeSharp.Simulation;
 internal static class ReferenceOperators
 {
     public static bool Supports(Operator op) => op is
-        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or BsrDotInc or ConvInc or ConvTransposeInc or SimNeurons or SimFilter or SimProcess or Table or Expression or External
+        TimeUpdate or Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or BsrDotInc or ConvInc or ConvTransposeInc or SimNeurons or SimFilter or SimProcess or Table or Expression or External or SimTensor
         or SimPes or SimRls or SimBcm or SimOja or SimVoja or SimProbe;
 
     public static void Step<T>(Operator op, SignalMemory<T> m)
@@ -30,6 +30,7 @@ internal static class ReferenceOperators
             case Table table: ReadTable(table, m); break;
             case Expression expression: ExpressionRun.Step(expression, ExpressionRun.ProgramOf(expression), m); break;
             case External external: HostFunction.Call(external, m); break;
+            case SimTensor tensor: TensorCall.One(tensor, m); break;
             case SimPes rule: ReferenceLearning.Step(rule, m); break;
             case SimRls rule: ReferenceLearning.Step(rule, m); break;
             case SimBcm rule: ReferenceLearning.Step(rule, m); break;

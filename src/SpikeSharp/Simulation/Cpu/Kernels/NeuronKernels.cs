@@ -43,6 +43,23 @@ internal sealed class RectifiedLinearKernel<T, TLane>(RectifiedLinear type, Slot
     }
 }
 
+/// <summary><see cref="LeakyRelu"/> in lanes.</summary>
+internal sealed class LeakyReluKernel<T, TLane>(LeakyRelu type, Slot current, Slot output) : NeuronKernel<T>(current)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLane : unmanaged, ILane<TLane, T>
+{
+    public override void Advance(ItemContext<T> item, int from, int count, ref T j, ref T scratch)
+    {
+        ref T y = ref Unsafe.Add(ref item.Start(output), from);
+        TLane amplitude = TLane.Broadcast(T.CreateTruncating(type.Amplitude)), slope = TLane.Broadcast(T.CreateTruncating(type.NegativeSlope)), zero = TLane.Broadcast(T.Zero);
+        for (nint i = 0; i < count; i += TLane.Width)
+        {
+            TLane currents = TLane.Load(ref j, i);
+            (amplitude * TLane.SelectAtLeast(currents, zero, currents, slope * currents)).Store(ref y, i);
+        }
+    }
+}
+
 /// <summary><see cref="Lif"/> in lanes: neurons that integrate all or none of the step; the few that leave refractory or spike take the scalar step.</summary>
 internal sealed class LifKernel<T, TLane>(Lif type, double dt, Slot current, Slot? output, Slot voltage, Slot refractory, int spikeList) : NeuronKernel<T>(current)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -27,7 +27,7 @@ internal sealed class DropDeadOperators : IPlanPass
         return plan with { Ops = [.. plan.Ops.Where(live.Contains)] };
 
         bool IsNeeded(PlanOp op) =>
-            op is OperatorOp { Operator: External }
+            op is OperatorOp { Operator.CallsHost: true }
             || op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Updates).Any(signal => needed.Contains(signal.Root));
     }
 }

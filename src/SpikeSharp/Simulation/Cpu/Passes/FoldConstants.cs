@@ -57,5 +57,6 @@ internal static class Stages
 
     private static bool IsPure(PlanOp op) => op is SumOp or ProductOp
         || op is OperatorOp { Operator: Reset or Copy or ElementwiseInc or DotInc or SparseDotInc or ConvInc }
+        || op is OperatorOp { Operator: SimTensor { CallsHost: false } }
         || op is NeuronsOp { Neurons: { State.IsEmpty: true, Neurons: { IsSpiking: false, UsesRandom: false } } };
 }

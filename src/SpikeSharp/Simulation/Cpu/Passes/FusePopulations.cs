@@ -17,7 +17,7 @@ internal sealed class FusePopulations : IPlanPass
         PlanGraph graph = new(plan.Ops);
         // What becomes of an operation: null where another took it in.
         Dictionary<PlanOp, PlanOp?> replaced = new(ReferenceEqualityComparer.Instance);
-        foreach (NeuronsOp neurons in plan.Ops.OfType<NeuronsOp>().Where(op => op is { Stage: Stage.Step, Neurons.Neurons: SpikingRectifiedLinear or Lif or RectifiedLinear }))
+        foreach (NeuronsOp neurons in plan.Ops.OfType<NeuronsOp>().Where(op => op is { Stage: Stage.Step, Neurons.Neurons: SpikingRectifiedLinear or Lif or RectifiedLinear or LeakyRelu }))
         {
             Signal current = neurons.Neurons.Current;
             if (current.Base is not null || wanted.Contains(current)) continue;
