@@ -115,7 +115,7 @@ public sealed partial class ComingFromNengoTests
         for (Type? each = type; each is not null; each = each.BaseType) yield return each;
     }
 
-    private static Type? Find(string name) => Array.Find(Types, type => type.Name == name) ?? Type.GetType("System." + name);
+    private static Type? Find(string name) => Array.Find(Types, type => type.Name.Split('`')[0] == name) ?? Type.GetType("System." + name);
 
     private static string[] Names(string list) => list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
