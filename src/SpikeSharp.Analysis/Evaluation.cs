@@ -20,6 +20,9 @@ public sealed record Evaluation
     /// <summary>Answers of the rate network; default if it has no meaning (a recurrent network, inputs that change in time).</summary>
     public required ImmutableArray<int> RateAnswers { get; init; }
 
+    /// <summary>Answers at the outputs of the model behind the first.</summary>
+    public ImmutableArray<OutputAnswers> Others { get; init; } = [];
+
     /// <summary>The right answers; default if unknown.</summary>
     public required ImmutableArray<int> Labels { get; init; }
 
@@ -44,12 +47,16 @@ public sealed record Evaluation
 
     /// <summary>Share of right answers; null without labels.</summary>
     /// <param name="answers">One for each item.</param>
-    public Proportion? Right(ReadOnlySpan<int> answers)
+    public Proportion? Right(ReadOnlySpan<int> answers) => Labels.IsDefault ? null : Right(answers, Labels.AsSpan());
+
+    /// <summary>Share of answers that are right.</summary>
+    /// <param name="answers">One for each item.</param>
+    /// <param name="labels">The right ones.</param>
+    public static Proportion Right(ReadOnlySpan<int> answers, ReadOnlySpan<int> labels)
     {
-        if (Labels.IsDefault) return null;
         int right = 0;
         for (int i = 0; i < answers.Length; i++)
-            if (answers[i] == Labels[i]) right++;
+            if (answers[i] == labels[i]) right++;
         return new Proportion(right, answers.Length);
     }
 
@@ -70,8 +77,12 @@ public sealed record Evaluation
     /// <exception cref="ArgumentException">The model has no outputs, or the number of labels is not that of the items.</exception>
     public static Evaluation Measure(
         BuiltModel model, Presentation presentation, int steps, ImmutableArray<int> labels = default, SessionOptions? options = null,
-        Action<Session, int, int>? finished = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default) =>
-        MeasureSpiking(model, presentation, steps, labels, options, finished, progress, cancel) with { RateAnswers = RateAnswersOf(model, presentation, options ?? new SessionOptions(), cancel) };
+        Action<Session, int, int>? finished = null, IProgress<SimulationProgress>? progress = null, CancellationToken cancel = default)
+    {
+        Evaluation spiking = MeasureSpiking(model, presentation, steps, labels, options, finished, progress, cancel);
+        ImmutableArray<int>[]? rates = RateAnswersOf(model, presentation, options ?? new SessionOptions(), cancel);
+        return rates is null ? spiking : spiking with { RateAnswers = rates[0], Others = [.. spiking.Others.Select((other, i) => other with { RateAnswers = rates[i + 1] })] };
+    }
 
     /// <summary>As <see cref="Measure"/>, without the answers of the rate network.</summary>
     internal static Evaluation MeasureSpiking(
@@ -86,10 +97,16 @@ public sealed record Evaluation
 
         options ??= new SessionOptions();
         Signal output = model.Probes[model.Outputs[0].Probe].Signal;
+        Signal[] others = [.. model.Outputs.Skip(1).Select(other => model.Probes[other.Probe].Signal)];
         BuiltEnsemble[] spiking = [.. model.Ensembles.Where(ensemble => ensemble.NeuronType.IsSpiking)];
         int own = options.Recordings.Length, items = presentation.Items;
-        ImmutableArray<Recording> recordings = [.. options.Recordings, new(output), .. spiking.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep))];
+        ImmutableArray<Recording> recordings = 
+        [
+            .. options.Recordings, new(output), .. spiking.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep)),
+            .. others.Select(other => new Recording(other, Reduction.Last)), .. others.Select(other => new Recording(other, Reduction.Mean)),
+        ];
         int[] last = new int[items], mean = new int[items], lastRight = new int[steps], meanRight = new int[steps];
+        int[][] otherLast = [.. others.Select(_ => new int[items])], otherMean = [.. others.Select(_ => new int[items])];
         double[] spikes = new double[spiking.Length], spikesBySteps = new double[steps];
         presentation.Run(
             options.Items > 1 ? options.Items : DefaultMinibatch, steps,
@@ -107,6 +124,12 @@ public sealed record Evaluation
                         spikes[i] += counts.Sum();
                         for (int step = 0; step < steps; step++) spikesBySteps[step] += counts[step];
                     }
+                    for (int i = 0; i < others.Length; i++)
+                    {
+                        int recording = own + 1 + spiking.Length + i;
+                        otherLast[i][first + item] = AnswerOf(session.Recorded(recording, item).ToDoubles());
+                        otherMean[i][first + item] = AnswerOf(session.Recorded(recording + others.Length, item).ToDoubles());
+                    }
                 }
                 finished?.Invoke(session, first, count);
             },
@@ -119,6 +142,7 @@ public sealed record Evaluation
             LastAnswers = [.. last],
             MeanAnswers = [.. mean],
             RateAnswers = default,
+            Others = [.. others.Select((_, i) => new OutputAnswers(model.Outputs[i + 1].Name, [.. otherLast[i]], [.. otherMean[i]], default))],
             Labels = labels,
             Accuracy = labels.IsDefault ? null : new AccuracyBySteps(
                 [.. lastRight.Select(n => new Proportion(n, items))], [.. meanRight.Select(n => new Proportion(n, items))], [.. spikesBySteps.Select(n => (spikesSoFar += n) / items)]),
@@ -126,20 +150,22 @@ public sealed record Evaluation
         };
     }
 
-    private static ImmutableArray<int> RateAnswersOf(BuiltModel model, Presentation presentation, SessionOptions options, CancellationToken cancel)
+    // For each output; null without a rate network.
+    private static ImmutableArray<int>[]? RateAnswersOf(BuiltModel model, Presentation presentation, SessionOptions options, CancellationToken cancel)
     {
-        if (!presentation.IsHeld || RateNetwork.TryOf(model) is not { } rate) return default;
-        int[] answers = new int[presentation.Items];
+        if (!presentation.IsHeld || RateNetwork.TryOf(model) is not { } rate) return null;
+        int[][] answers = [.. rate.Outputs.Select(_ => new int[presentation.Items])];
         presentation.Run(
             DefaultMinibatch, 1,
             count => CpuBackend.Instance.Open(
-                rate, options with { Items = count, Recordings = [new(rate.Probes[rate.Outputs[0].Probe].Signal, Reduction.Last)], Inputs = presentation.Signals }),
+                rate, options with { Items = count, Recordings = [.. rate.Outputs.Select(output => new Recording(rate.Probes[output.Probe].Signal, Reduction.Last))], Inputs = presentation.Signals }),
             (session, first, count) =>
             {
-                for (int item = 0; item < count; item++) answers[first + item] = AnswerOf(session.Recorded(0, item).AsSpan<double>());
+                for (int item = 0; item < count; item++)
+                    for (int i = 0; i < answers.Length; i++) answers[i][first + item] = AnswerOf(session.Recorded(i, item).AsSpan<double>());
             },
             null, cancel);
-        return [.. answers];
+        return [.. answers.Select(output => output.ToImmutableArray())];
     }
 
     /// <summary>The class with the largest output, the first of equal ones, as NumPy's argmax; of a single output 1 above one half, otherwise 0, as for a probability.</summary>

@@ -73,6 +73,24 @@ public sealed class ConvertCommandTests : IDisposable
     }
 
     [Fact]
+    public void Softmax_Kept_IsComputedWithoutNeurons()
+    {
+        string file = Testing.TestData.File("models/mnist-residual.keras");
+        string? Became(params string[] more) => CliRun.Of(["inspect", file, "--json", .. more]).Json.GetProperty("layers").EnumerateArray().Last().GetProperty("exactness").GetString();
+
+        Assert.Equal((nameof(Exactness.Exact), nameof(Exactness.Kept), nameof(Exactness.Kept)), (Became(), Became("--softmax", "keep"), Became("--defaults", "nengo-dl")));
+    }
+
+    [Fact]
+    public void Swap_LeakyRelu_KeepsTheTrainedSlope()
+    {
+        string built = Path.Combine(_folder.FullName, "leaky.ssm");
+        Assert.Equal(0, CliRun.Of("convert", Testing.TestData.File("models/digits-leaky-relu6.keras"), "--swap", "leaky_relu=LeakyRelu", "--out", built).Exit);
+
+        Assert.Equal(0.1f, (float)Assert.Single(BuiltModel.Load(built).Ensembles.Select(ensemble => ensemble.NeuronType).OfType<LeakyRelu>()).NegativeSlope);
+    }
+
+    [Fact]
     public void Inspect_Plan_ShowsThePassesAndWhatRuns()
     {
         CliRun run = CliRun.Of("inspect", SampleFiles.Model, "--plan");

@@ -257,10 +257,10 @@ public sealed class DataSetTests : IDisposable
     private static DataSet Load(ModelInput input, string file, Func<DataSettings, DataSettings>? change = null)
     {
         DataSettings settings = Settings([new DataSource(file)]);
-        return DataSet.Load(change?.Invoke(settings) ?? settings, [input], CancellationToken.None);
+        return DataSet.Load(change?.Invoke(settings) ?? settings, [input], [], CancellationToken.None);
     }
 
-    private static DataSet Load(ModelInput[] inputs, DataSource[] sources) => DataSet.Load(Settings(sources), inputs, CancellationToken.None);
+    private static DataSet Load(ModelInput[] inputs, DataSource[] sources) => DataSet.Load(Settings(sources), inputs, [], CancellationToken.None);
 
     private static DataSettings Settings(DataSource[] sources) =>
         new() { Inputs = [.. sources], Labels = null, Limit = null, Scale = null, Mean = [], Std = [] };

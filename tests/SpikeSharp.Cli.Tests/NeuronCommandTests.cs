@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SpikeSharp.Cli.Commands;
+using SpikeSharp.Testing;
 
 namespace SpikeSharp.Cli.Tests;
 
@@ -7,6 +8,11 @@ public sealed class NeuronCommandTests
 {
     private static string[] Arguments(string layer, string index, string image, params string[] more) =>
         ["neuron", SampleFiles.Model, "--data", SampleFiles.Data, "--layer", layer, "--index", index, "--image", image, .. more];
+
+    [Fact]
+    public void Neuron_LayerWhoseNeuronsLieBehindIt_SaysWhere() => Assert.Contains(
+        "its neurons lie behind it: --layer re_lu_1",
+        CliRun.Of("neuron", TestData.File("models/mnist-bn.keras"), "--data", SampleFiles.Data, "--limit", "1", "--layer", "batch_normalization_1", "--index", "0", "--image", "0").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Neuron_BusiestOfRates_HasTheSameRateAndParts()

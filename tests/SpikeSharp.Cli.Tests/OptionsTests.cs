@@ -39,19 +39,34 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void Swap_EveryNeuronTypeWithAnActivation_HasItsName()
+    {
+        string[] types = [.. typeof(NeuronType).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsGenericType: false } && type.IsSubclassOf(typeof(NeuronType)) && type != typeof(Direct)).Select(type => type.Name)];
+
+        Assert.Equal(types.Order(), Enum.GetNames<NeuronKind>().Order());
+        Assert.All(Enum.GetValues<NeuronKind>(), kind => Assert.Equal(kind.ToString(), kind.Neurons(0.3).GetType().Name));
+        Assert.Equal(NeuronKind.SoftLifRate, Assert.Single(Conversion("--swap", "relu=soft-lif-rate").Swaps).Neuron);
+    }
+
+    [Fact]
     public void Conversion_ScaleForNamedLayersOnly_LeavesTheOthersUnscaled() => Assert.Null(Conversion("--scale", "conv2d=100").Scale.All);
 
     [Theory]
     [InlineData()]
     [InlineData("--defaults", "nengo-dl", "--scale", "conv2d=100,conv2d_1=50")]
     [InlineData("--max-pool", "keep", "--no-fold", "--strict", "--temporal")]
+    [InlineData("--softmax", "keep", "--input-shape", "28,28,1", "--architecture", "model.json")]
+    [InlineData("--defaults", "nengo-dl", "--softmax", "drop")]
     [InlineData("--defaults", "nengo-dl", "--max-pool", "before")]
     [InlineData("--swap", "relu=LifRate", "--synapse", "0.01", "--initial-voltage", "0.25", "--seed", "3", "--inference-only", "--max-to-avg-pool")]
     public void ToArguments_ReadAgain_GivesTheSameSetting(params string[] args)
     {
         ConversionSettings settings = Conversion(args);
 
-        Assert.Equal(settings.Describe(), Conversion(settings.ToArguments().Split(' ')).Describe());
+        ConversionSettings again = Conversion(settings.ToArguments().Split(' '));
+        Assert.Equal(settings.Describe(), again.Describe());
+        Assert.Equal(settings.Architecture, again.Architecture);
+        Assert.Equal(settings.InputShape, again.InputShape);
     }
 
     [Theory]
@@ -67,6 +82,8 @@ public sealed class OptionsTests
     [InlineData("--synapse is '1,005'; it has two values for all layers", "--synapse", "1,005")]
     [InlineData("--swap is 'relu'; it must be ACTIVATION=NEURON or LAYER=NEURON", "--swap", "relu")]
     [InlineData("--swap is 'relu=Liff'; there is no neuron type 'Liff'", "--swap", "relu=Liff")]
+    [InlineData("--swap is 'relu=Direct'; Direct computes without neurons, so nothing can stand in for an activation", "--swap", "relu=Direct")]
+    [InlineData("--softmax is 'no'; it must be keep or drop", "--softmax", "no")]
     [InlineData("--swap is 'relu=LifRate'; 'relu' has been swapped already", "--swap", "relu=Lif", "--swap", "relu=LifRate")]
     [InlineData("--initial-voltage is 'hlaf'; it must be random, zero, half or a number", "--initial-voltage", "hlaf")]
     [InlineData("--max-pool is 'max'; it must be keep, average or before", "--max-pool", "max")]
@@ -139,6 +156,8 @@ public sealed class OptionsTests
     [InlineData("--input-scale is '0'; it must be a number above 0", "--input-scale", "1/0")]
     [InlineData("--input-scale is '1/2/3'; it must be a number or a fraction such as 1/255", "--input-scale", "1/2/3")]
     [InlineData("--input-std is '1,0'; it must be above 0", "--input-std", "1,0")]
+    [InlineData("--labels is 'z.npy'; 'y.npy' was given already", "--labels", "y.npy", "--labels", "z.npy")]
+    [InlineData("--labels is 'a=z.npy'; output 'a' has 'y.npy' already", "--labels", "a=y.npy", "--labels", "a=z.npy")]
     [InlineData("--labels is 'y.npz:'; the name of an array is missing after ':'", "--labels", "y.npz:")]
     public void Data_UnusableValue_NamesOptionAndValue(string message, params string[] args) =>
         Assert.Equal(message, Assert.Throws<CliException>(() => Data(["--data", "x.npy", .. args])).Message);

@@ -157,7 +157,7 @@ public sealed class PictureAndTableTests : IDisposable
         string labels = Path.Combine(_folder, "labels.csv");
         File.WriteAllText(labels, "label\n" + string.Join('\n', Enumerable.Range(0, 50).Select(i => i % 10)));
 
-        DataSet data = DataSet.Load(Settings(TestData.File("mnist-test-50.csv")) with { Labels = new DataSource(labels) }, [Image], CancellationToken.None);
+        DataSet data = DataSet.Load(Settings(TestData.File("mnist-test-50.csv")) with { Labels = new DataSource(labels) }, [Image], [], CancellationToken.None);
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => i % 10), data.Labels!);
     }
@@ -172,7 +172,7 @@ public sealed class PictureAndTableTests : IDisposable
             Assert.Equal(archive.GetProperty(fact).GetDouble(), table.GetProperty(fact).GetDouble());
     }
 
-    private static DataSet Load(ModelInput input, string path, int? limit = null) => DataSet.Load(Settings(path) with { Limit = limit }, [input], CancellationToken.None);
+    private static DataSet Load(ModelInput input, string path, int? limit = null) => DataSet.Load(Settings(path) with { Limit = limit }, [input], [], CancellationToken.None);
 
     private static DataSettings Settings(string path) => new() { Inputs = [new DataSource(path)], Labels = null, Limit = null, Scale = null, Mean = [], Std = [] };
 

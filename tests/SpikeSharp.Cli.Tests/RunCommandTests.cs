@@ -18,6 +18,30 @@ public sealed class RunCommandTests
     }
 
     [Fact]
+    public void Run_Sample_SaysHowExactTheConversionIs()
+    {
+        string[] run = ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "5", "--steps", "3"];
+        CliRun normal = CliRun.Of(run), quiet = CliRun.Of([.. run, "--verbosity", "quiet"]), folded = CliRun.Of(["run", TestData.File("models/mnist-bn.keras"), .. run[2..]]);
+
+        Assert.Equal("conversion         5 layers exact", normal.Lines[0]);
+        Assert.StartsWith("verified           the rate network equals the trained network in all 5 layers on 4 items; the largest difference is ", normal.Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("verified", quiet.Out, StringComparison.Ordinal);
+        Assert.Equal(["conversion         14 layers exact, 1 dropped", "  dropout          dropped: acts in training only"], folded.Lines[..2]);
+    }
+
+    [Fact]
+    public void Run_AccuracyLost_AdvisesWhatWasMeasuredToHelp()
+    {
+        string[] run = ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "100", "--steps", "15", "--scale", "20"];
+        string hint = Assert.Single(CliRun.Of(run).Error.Split('\n'), line => line.Contains("[SPK1611]", StringComparison.Ordinal));
+        double spikes = CliRun.Of([.. run, "--scale", "50", "--json"]).Json.GetProperty("spikes_per_image").GetDouble();
+
+        Assert.Contains("measured on these images, right for ", hint, StringComparison.Ordinal);
+        foreach (string advice in (string[])["--scale 50 ", "--synapse 0.01 --steps 30 ", "--steps 30 "]) Assert.Contains(advice, hint, StringComparison.Ordinal);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" ({spikes:N0} spikes each)"), hint, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_OtherThreadsAndMinibatch_ChangeNothing()
     {
         string[] Arguments(params string[] more) => ["run", SampleFiles.Model, "--data", SampleFiles.Data, "--limit", "30", "--steps", "20", "--json", .. more];

@@ -39,6 +39,46 @@ public sealed class SeveralOutputsTests : IDisposable
     }
 
     [Fact]
+    public void Run_SeveralLabelledOutputs_ShowsTheAccuracyOfEach()
+    {
+        JsonElement[] outputs = [.. Run().Json.GetProperty("outputs").EnumerateArray()];
+        JsonElement odd = Run("--output", "is_odd").Json;
+
+        Assert.Equal(["digit", "is_odd"], outputs.Select(row => row.GetProperty("output").GetString()));
+        foreach ((string all, string one) in ((string, string)[])[("trained", "trained_accuracy"), ("rate", "rate_accuracy"), ("spiking", "accuracy")])
+            Assert.Equal(odd.GetProperty(one).GetDouble(), outputs[1].GetProperty(all).GetDouble());
+        Assert.Equal(Run("--readout", "mean", "--output", "is_odd").Json.GetProperty("accuracy").GetDouble(), Run("--readout", "mean").Json.GetProperty("outputs")[1].GetProperty("spiking").GetDouble());
+        Assert.Equal(["is_odd"], Run("--output", "is_odd").Json.GetProperty("outputs").EnumerateArray().Select(row => row.GetProperty("output").GetString()));
+    }
+
+    [Fact]
+    public void Run_LabelsByOutput_AreThoseOfTheOutput()
+    {
+        JsonElement[] outputs = [.. Run("--labels", $"digit={_data}:is_odd", "--labels", $"is_odd={_data}:is_odd").Json.GetProperty("outputs").EnumerateArray()];
+        JsonElement[] asUsual = [.. Run().Json.GetProperty("outputs").EnumerateArray()];
+        CliRun wrong = Run("--labels", $"isodd={_data}:is_odd"), misfit = Run("--labels", $"is_odd={_data}:labels");
+
+        Assert.Equal(asUsual[1].GetProperty("spiking").GetDouble(), outputs[1].GetProperty("spiking").GetDouble());
+        Assert.NotEqual(asUsual[0].GetProperty("trained").GetDouble(), outputs[0].GetProperty("trained").GetDouble());
+        Assert.Equal((2, 1), (wrong.Exit, misfit.Exit));
+        Assert.Contains("did you mean 'is_odd'", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("output 'is_odd' has 2 classes", misfit.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_ArrayOfAnOutputThatHoldsNoClasses_IsLeftOutWithAHint()
+    {
+        string file = Path.Combine(_folder, "targets.npz");
+        using (Npz data = Npz.Load(_data))
+            Npz.Save(file, [.. data.Names.Where(name => name != "is_odd").Select(name => (name, data[name])), ("is_odd", NdArray.From(Enumerable.Repeat(0.25f, Items).ToArray(), Items))]);
+        CliRun run = CliRun.Of("run", _model, "--data", file, "--steps", "5");
+
+        Assert.Equal(0, run.Exit);
+        Assert.Contains("output is_odd is not compared with labels", run.Error, StringComparison.Ordinal);
+        Assert.Contains("no labels for output is_odd: add --labels is_odd=FILE", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_InputsOneByOne_EqualTheArchive() => Assert.Equal(
         Accuracy(Run().Json), Accuracy(CliRun.Of("run", _model, "--data", $"image={_data}:image", "--data", $"row_sums={_data}:row_sums", "--steps", "10", "--json").Json));
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using SpikeSharp.Analysis;
 using SpikeSharp.Building;
-using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
 using SpikeSharp.Conversion;
@@ -40,7 +39,7 @@ internal static class ConvertCommand
         Print(cli, ConvertedObject.List(model, converter));
         cli.Document.Hints(graph.Diagnostics);
         cli.Document.Hints(converter.Diagnostics);
-        Verify(cli, converter);
+        ConversionView.PrintVerified(cli, converter);
         if (output is null)
         {
             cli.Document.Note("saved", "nothing was saved; --out FILE.ssm keeps the built model");
@@ -62,31 +61,17 @@ internal static class ConvertCommand
                 new Column("layer", "layer"), new Column("became", "became"), new Column("neurons", "neurons"), new Column("parameters", "parameters"), new Column("gain", "gain"),
                 new Column("bias", "bias"), new Column("max_rates", "max_rates", "Hz"), new Column("amplitude", "amplitude", null, "0.######"), new Column("synapse", "synapse", "s"),
             ]);
-        Table exactness = new("conversion", [new Column("layer", "layer"), new Column("type", "type"), new Column("exactness", "conversion"), new Column("reason", "reason")]) { Title = "how exact" };
         foreach (ConvertedObject item in objects)
         {
             table.Add(
                 item.Layer, item.Became, item.Neurons, item.Parameters is int count ? count : default(Cell), Range(item.Gain), Range(item.Bias), Range(item.MaxRates), item.Amplitude,
                 item.Neurons > 0 ? item.Synapse : null);
-            exactness.Add(item.Layer, item.Kind, item.Exactness.ToString(), item.Reason);
         }
         cli.Document.Table(table);
-        cli.Document.Table(exactness);
+        ConversionView.PrintAll(cli, objects);
 
         static string? Range((double Low, double High)? range) => range is not { } r ? null
             : r.Low == r.High ? string.Create(CultureInfo.InvariantCulture, $"{r.Low:0.####}")
             : string.Create(CultureInfo.InvariantCulture, $"{r.Low:0.####} to {r.High:0.####}");
-    }
-
-    private static void Verify(CliContext cli, Converter converter)
-    {
-        Verification verification = cli.WithProgress("verifying", _ => converter.Verify(cancel: cli.Cancel));
-        string swapped = string.Join(", ", converter.Report.Where(layer => layer.Ensemble is not null && layer.Exactness != Exactness.Exact).Select(layer => layer.Layer.Name));
-        string what = swapped.Length == 0 ? "verified" : $"verified without the swaps, which change what {swapped} computes";
-        LayerDifference worst = verification.Layers.MaxBy(layer => layer.Largest)!;
-        cli.Document.Fact("verified", verification.IsEqual, string.Create(
-            CultureInfo.InvariantCulture, $"\n{what}: {verification}{(verification.IsEqual ? string.Create(CultureInfo.InvariantCulture, $"; the largest difference is {worst.Largest:0.0e+0} in {worst.Layer}, of {worst.Allowed:0.0e+0} allowed") : "")}"));
-        if (verification.FirstDifferent is { Exactness: Exactness.Exact } first)
-            throw new CliException(ExitCode.Failed, DiagnosticCodes.VerificationFailed, first.ToString(), "nothing was saved; please report this with the model: it is a defect of SpikeSharp");
     }
 }

@@ -32,12 +32,12 @@ internal static class DemoCommand
         DataSettings data = new() { Inputs = [new DataSource(SampleFiles.Data)], Labels = null, Limit = null, Scale = null, Mean = [], Std = [] };
 
         PreparedRun prepared = PreparedRun.Load(cli, SampleFiles.Model, filtered, data, run);
-        RunAnswers answers = RunAnswers.Measure(cli, prepared, run);
+        RunAnswers answers = RunAnswers.Measure(cli, prepared);
         PrintAccuracy(cli, answers);
 
         PreparedRun unfiltered = prepared with { Model = ModelSource.Open(cli, SampleFiles.Model, raw, run.Dt).Model };
         unfiltered = unfiltered with { Presentation = new Presentation(unfiltered.Model, unfiltered.Inputs) };
-        PrintUnfiltered(cli, unfiltered, RunAnswers.Measure(cli, unfiltered, run));
+        PrintUnfiltered(cli, unfiltered, RunAnswers.Measure(cli, unfiltered));
 
         RateMeasurement rates = cli.WithProgress("measuring rates", progress => RateMeasurement.Measure(
             prepared.Model, prepared.Presentation, Steps, prepared.Session, new SimulationRelay(progress), cli.Cancel));
@@ -52,7 +52,7 @@ internal static class DemoCommand
         NeuronView.Print(
             cli, neuron, layer.Neurons, prepared.Graph!.TryGetLayer(neuron.Layer)!.OutputShape, prepared.Data.Labels![neuron.Item]);
 
-        ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered, run), answers.Evaluation, rates, reportFile);
+        ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(SampleFiles.Model), filtered), answers.Evaluation, rates, reportFile);
         PrintNext(cli, neuron);
         return ExitCode.Ok;
     }

@@ -64,7 +64,7 @@ internal static class InspectCommand
 
         (bool Converts, string? Exactness, string Reason) Treatment(Layer layer)
         {
-            if (converter?.Report.FirstOrDefault(converted => ReferenceEquals(converted.Layer, layer)) is { } converted) return (true, converted.Exactness.ToString(), converted.Reason);
+            if (converter?.Report.FirstOrDefault(converted => converted.Layer.Name == layer.Name) is { } converted) return (true, converted.Exactness.ToString(), converted.Reason);
             return refused?.Refused.FirstOrDefault(fault => fault.Subject == layer.Name) is { } fault ? (false, null, fault.Message) : (true, null, "");
         }
     }

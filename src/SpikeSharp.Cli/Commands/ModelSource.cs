@@ -12,23 +12,29 @@ internal static class ModelSource
 {
     private static readonly string[] Curves = ["sigmoid", "tanh"];
 
+    private const string LeakyRelu = "leaky_relu";
+
+    private const double UsualSlope = 0.3;
+
     private const string BuiltExtension = ".ssm";
 
     /// <summary>Loads and converts a trained network.</summary>
+    /// <returns>The trained network and its conversion, null for a model as it was built; what runs.</returns>
     /// <exception cref="CliException">A built model is asked to be converted again.</exception>
-    public static (Converter? Converter, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt, bool hasDt = false)
+    public static (LayerGraph? Trained, Converter? Converter, BuiltModel Model) Open(CliContext cli, string file, ConversionSettings settings, double dt, bool hasDt = false)
     {
         if (IsBuilt(file))
         {
-            string? given = settings.Given.FirstOrDefault();
+            string? given = settings.Given.FirstOrDefault(option => option != ConversionOptions.TemporalName);
             if (given is not null)
                 throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{given} has no use for {file}: a built model is converted already", $"leave {given} out, or give the trained network (.keras, .h5)");
             BuiltModel built = BuiltModel.Load(InputFile.Checked(file));
             CheckDt(file, built, dt, hasDt);
-            return (null, built);
+            return (null, null, built);
         }
-        Converter converter = Convert(Load(file, settings), settings);
-        return (converter, converter.Build(dt, cli.Cancel));
+        LayerGraph trained = Load(file, settings);
+        Converter converter = Convert(trained, settings);
+        return (trained, converter, converter.Build(dt, cli.Cancel));
     }
 
     /// <exception cref="CliException">Another step is asked for than the model was built for.</exception>
@@ -45,9 +51,11 @@ internal static class ModelSource
     /// <exception cref="CliException">There is no such file, or it is a built model.</exception>
     public static LayerGraph Load(string file, ConversionSettings settings) => IsBuilt(file)
         ? throw new CliException(ExitCode.Usage, DiagnosticCodes.CommandLine, $"{file} is converted already", "give the trained network, a .keras or .h5 file")
-        : KerasModel.Load(InputFile.Checked(file), new KerasLoadOptions { InputShape = settings.InputShape });
+        : KerasModel.Load(InputFile.Checked(file), new KerasLoadOptions { InputShape = settings.InputShape, Architecture = settings.Architecture is { } architecture ? InputFile.Checked(architecture) : null });
 
-    public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape))];
+    /// <param name="model">What runs.</param>
+    /// <param name="temporal">Whether an item is a sequence.</param>
+    public static IReadOnlyList<Data.ModelInput> InputsOf(BuiltModel model, bool temporal) => [.. model.Inputs.Select(input => new Data.ModelInput(input.Name, input.Shape, temporal))];
 
     /// <summary>The setting in force, in one line.</summary>
     public static string Describe(Converter? converter, BuiltModel model, ConversionSettings settings) =>
@@ -62,27 +70,29 @@ internal static class ModelSource
     /// <summary>The library's options for the settings of the command line.</summary>
     public static ConverterOptions OptionsOf(LayerGraph graph, ConversionSettings settings)
     {
+        // One that every time step goes through is refused as a whole unless steps are time.
+        Layer[] convertible = [.. graph.Layers.Where(layer => settings.Temporal || layer is not TimeDistributedLayer)];
         Dictionary<Activation, NeuronType> activations = [];
         Dictionary<string, NeuronType> layers = [];
         foreach (SwapRule rule in settings.Swaps)
         {
             // One look-up: an activation comes first, so that relu means every ReLU even if a layer has that name.
-            if (graph.Layers.FirstOrDefault(layer => layer.Activation.Name == rule.Key) is { } layer) activations[layer.Activation] = Neurons(rule.Neuron);
-            else if (graph.TryGetLayer(rule.Key) is not null && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
-            else if (!ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron);
+            Activation[] named = [.. convertible.Select(layer => layer.Activation).Where(activation => activation.Name == rule.Key).Distinct()];
+            foreach (Activation activation in named) activations[activation] = Neurons(rule.Neuron, activation);
+            if (named.Length == 0 && !ConversionSettings.Personal.Swaps.Contains(rule)) layers[rule.Key] = Neurons(rule.Neuron, graph.TryGetLayer(rule.Key)?.Activation);
         }
         // What the default means for its leaky kin: spikes too, with the slope that was trained.
         if (settings.Defaults == DefaultSet.SpikeSharp && settings.Swaps.Contains(ConversionSettings.Personal.Swaps[0]))
         {
-            foreach (Layer layer in graph.Layers.Where(layer => layer.Activation.Name == "leaky_relu" && !activations.ContainsKey(layer.Activation)))
-                activations[layer.Activation] = new SpikingLeakyRelu((float)layer.Activation.Parameter);
+            foreach (Layer layer in convertible.Where(layer => layer.Activation.Name == LeakyRelu && !activations.ContainsKey(layer.Activation)))
+                activations[layer.Activation] = Neurons(NeuronKind.SpikingLeakyRelu, layer.Activation);
         }
         FiringRateScale scale = settings.Scale.All is double all ? all : FiringRateScale.None;
         foreach ((string layer, double? value) in settings.Scale.Named) scale = scale.With(layer, value ?? 1);
         // A scale for all is meant for neurons whose response is proportional; it would bend a curve. Who names the layer means it.
         if (settings.Defaults == DefaultSet.SpikeSharp)
         {
-            foreach (Layer layer in graph.Layers.Where(layer => Curves.Contains(layer.Activation.Name) && !activations.ContainsKey(layer.Activation) && !layers.ContainsKey(layer.Name)))
+            foreach (Layer layer in convertible.Where(layer => Curves.Contains(layer.Activation.Name) && !activations.ContainsKey(layer.Activation) && !layers.ContainsKey(layer.Name)))
                 if (!scale.Layers.ContainsKey(layer.Name)) scale = scale.With(layer.Name, 1);
         }
         LayerSynapses synapse = settings.Synapse.All is double tau ? tau : Synapse.None;
@@ -94,7 +104,7 @@ internal static class ModelSource
             ScaleFiringRates = scale,
             Synapse = synapse,
             InferenceOnly = settings.InferenceOnly,
-            OutputSoftmax = OutputSoftmax.Drop,
+            OutputSoftmax = settings.Softmax,
             MaxPooling = settings.MaxPool,
             FoldBatchNormalization = settings.Fold,
             AllowFallback = !settings.Strict,
@@ -105,11 +115,6 @@ internal static class ModelSource
         };
     }
 
-    private static NeuronType Neurons(NeuronKind kind) => kind switch
-    {
-        NeuronKind.RectifiedLinear => new RectifiedLinear(),
-        NeuronKind.LifRate => new LifRate(),
-        NeuronKind.Lif => new Lif(),
-        _ => new SpikingRectifiedLinear(),
-    };
+    // A leaky ReLU keeps the slope that was trained.
+    private static NeuronType Neurons(NeuronKind kind, Activation? activation) => kind.Neurons(activation is { Name: LeakyRelu } leaky ? (float)leaky.Parameter : UsualSlope);
 }

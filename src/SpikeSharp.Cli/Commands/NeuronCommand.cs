@@ -4,6 +4,7 @@ using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Errors;
 using SpikeSharp.Cli.Options;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Commands;
 
@@ -41,27 +42,42 @@ internal static class NeuronCommand
     internal static ExitCode Run(CliContext cli, string file, string layer, int index, int image, ConversionSettings conversion, DataSettings source, RunSettings run)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
-        int neurons = NeuronsOf(prepared.Model, file, layer);
+        int neurons = NeuronsOf(prepared, file, layer);
         if (index >= neurons) throw OutOfRange(IndexName, index, $"layer '{layer}' has {neurons} neurons", neurons);
         if (image >= prepared.Data.Count) throw OutOfRange(ImageName, image, $"the data have {prepared.Data.Count} images", prepared.Data.Count);
 
         NeuronExplanation neuron = cli.WithProgress("simulating", _ => NeuronExplanation.Measure(
-            prepared.Model, prepared.Presentation, image, layer, index, run.Steps, prepared.Session, cli.Cancel));
+            prepared.Model, prepared.Presentation, image, layer, index, prepared.Run.Steps, prepared.Session, cli.Cancel));
         NeuronView.Print(cli, neuron, neurons, prepared.Graph?.TryGetLayer(layer)?.OutputShape ?? [], prepared.Data.Labels?[image]);
         cli.Document.Hints(prepared.Data.Findings);
         return ExitCode.Ok;
     }
 
-    private static int NeuronsOf(BuiltModel model, string file, string layer)
+    private static int NeuronsOf(PreparedRun prepared, string file, string layer)
     {
+        BuiltModel model = prepared.Model;
         ModelLayer[] spiking = [.. model.Layers.Where(l => l.Ensemble >= 0 && model.Ensembles[l.Ensemble].NeuronType.IsSpiking)];
         if (spiking.Length == 0) throw RatesCommand.NoSpikes(file);
         string[] names = [.. spiking.Select(l => l.Name)];
         string choose = $"layers with spiking neurons: {string.Join(", ", names)}";
         if (spiking.FirstOrDefault(l => l.Name == layer) is { } found) return model.Ensembles[found.Ensemble].Size;
         throw model.Layers.Any(l => l.Name == layer)
-            ? OptionValue.Bad(LayerName, layer, "that layer has no spiking neurons", choose)
+            ? OptionValue.Bad(LayerName, layer, "that layer has no spiking neurons", NeuronsBehind(prepared.Converter, layer, names) is { } behind ? $"its neurons lie behind it: {LayerName} {behind}" : choose)
             : OptionValue.Bad(LayerName, layer, "the model has no such layer", SpellCheck.Hint(layer, names) ?? choose);
+    }
+
+    // The activation of a linear layer may be a layer of its own; neurons in front of a max pooling moved behind it.
+    private static string? NeuronsBehind(Converter? converter, string layer, string[] spiking)
+    {
+        if (converter?.Graph.TryGetLayer(layer) is not { } source) return null;
+        HashSet<Layer> behind = [source];
+        foreach (Layer next in converter.Graph.Layers)
+        {
+            if (!next.Inputs.Any(behind.Contains)) continue;
+            if (spiking.Contains(next.Name)) return next.Name;
+            behind.Add(next);
+        }
+        return null;
     }
 
     private static CliException OutOfRange(string option, int value, string found, int count) => OptionValue.Bad(

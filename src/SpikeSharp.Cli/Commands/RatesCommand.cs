@@ -37,11 +37,11 @@ internal static class RatesCommand
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run);
         RateMeasurement rates = cli.WithProgress("simulating", progress => RateMeasurement.Measure(
-            prepared.Model, prepared.Presentation, run.Steps, prepared.Session, new SimulationRelay(progress), cli.Cancel));
+            prepared.Model, prepared.Presentation, prepared.Run.Steps, prepared.Session, new SimulationRelay(progress), cli.Cancel));
         if (rates.Layers.IsEmpty) throw NoSpikes(file);
 
         RateTables.Print(cli, rates);
-        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run), null, rates, report);
+        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion), null, rates, report);
         cli.Document.Hints(prepared.Data.Findings);
         cli.Document.Hints(RateTables.Findings(rates));
         return ExitCode.Ok;

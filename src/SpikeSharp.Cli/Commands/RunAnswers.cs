@@ -4,43 +4,47 @@ using System.Globalization;
 using SpikeSharp.Analysis;
 using SpikeSharp.Cli.Options;
 using SpikeSharp.Cli.Output;
+using SpikeSharp.Conversion;
 
 namespace SpikeSharp.Cli.Commands;
 
 /// <summary>What a run found out, and how it is shown.</summary>
 /// <param name="Prepared">What ran.</param>
-/// <param name="Run">How.</param>
-/// <param name="Outputs">What the trained network gives out, (items, size), if there is one.</param>
-/// <param name="Trained">Answers of the trained network, if there is one.</param>
+/// <param name="Outputs">What the trained network gives out at the output that counts, (items, size), if there is one.</param>
+/// <param name="TrainedAnswers">Answers of the trained network at every output, if there is one.</param>
 /// <param name="Evaluation">Answers of the spiking network and its rate network.</param>
 /// <param name="Seconds">How long the spiking network took.</param>
-internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, double[]? Outputs, int[]? Trained, Evaluation Evaluation, double Seconds)
+internal sealed record RunAnswers(PreparedRun Prepared, double[]? Outputs, int[][]? TrainedAnswers, Evaluation Evaluation, double Seconds)
 {
     /// <summary>Below this multiple of chance a trained network has not seen what it was trained on.</summary>
     private const double NearChance = 1.5;
 
+    /// <summary>Answers of the trained network at the output that counts, if there is one.</summary>
+    public int[]? Trained => TrainedAnswers?[0];
+
     public Proportion? Spiking => Evaluation.Right(Answers.AsSpan());
+
+    private RunSettings Run => Prepared.Run;
 
     private int[] Answers => [.. Evaluation.Answers(Run.Readout)];
 
-    public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RunSettings run, RecordSettings? record = null)
+    public static RunAnswers Measure(CliContext cli, PreparedRun prepared, RecordSettings? record = null)
     {
         using RunArchive? archive = record?.Out is null
             ? null
-            : RunArchive.Create(prepared.Model, record, prepared.Session.Precision ?? prepared.Model.Precision, prepared.Data.Count, run.Steps);
-        double[]? outputs = prepared.TrainedOutputs(cli.Cancel);
-        int size = prepared.Model.Probes[prepared.Model.Outputs[0].Probe].Signal.Size;
-        int[]? trained = outputs is null ? null : [.. outputs.Chunk(size).Select(output => Evaluation.AnswerOf(output))];
+            : RunArchive.Create(prepared.Model, record, prepared.Session.Precision ?? prepared.Model.Precision, prepared.Data.Count, prepared.Run.Steps);
+        double[][]? outputs = prepared.TrainedOutputs(cli.Cancel);
+        int[][]? trained = outputs is null ? null : [.. outputs.Select(values => (int[])[.. values.Chunk(values.Length / prepared.Data.Count).Select(output => Evaluation.AnswerOf(output))])];
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = cli.WithProgress("simulating", progress => Evaluation.Measure(
-            prepared.Model, prepared.Presentation, run.Steps, prepared.Data.Labels is { } labels ? [.. labels] : default,
+            prepared.Model, prepared.Presentation, prepared.Run.Steps, prepared.Data.Labels is { } labels ? [.. labels] : default,
             prepared.Session with { Recordings = [.. archive?.Recordings ?? []] },
             (session, _, items) => archive?.Take(session, items),
             new SimulationRelay(progress), cli.Cancel));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         archive?.Complete(cli.Cancel);
         if (archive is not null) cli.Document.Note("out", $"written: {record!.Out} ({string.Join(", ", archive.Names)})");
-        return new RunAnswers(prepared, run, outputs, trained, evaluation, seconds);
+        return new RunAnswers(prepared, outputs?[0], trained, evaluation, seconds);
     }
 
     /// <param name="cli">Where to.</param>
@@ -55,15 +59,46 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, double[
         Share(cli, "rate_accuracy", "rate network", Evaluation.RateAccuracy);
         Share(cli, "accuracy", "spiking network", Spiking);
         if (Evaluation.Labels.IsDefault) cli.Document.Text("no labels, so nothing is known to be right: add --labels FILE");
-        else if (Prepared.Model.Outputs.Length > 1) cli.Document.Text($"answers are those of output {Prepared.Model.Outputs[0].Name}; --output {Prepared.Model.Outputs[1].Name} shows those of another");
         double spikes = Evaluation.SpikesPerItem, speed = Evaluation.Items * Run.Steps / Seconds;
         cli.Document.Fact("spikes_per_image", spikes, string.Create(CultureInfo.InvariantCulture, $"spikes per image   {spikes:N0}"));
         cli.Document.Fact("seconds", Seconds, string.Create(CultureInfo.InvariantCulture, $"time               {Seconds:0.00} s, {speed:N0} image-steps per second"));
         cli.Document.Fact("image_steps_per_second", speed, null);
+        PrintOutputs(cli);
         if (Evaluation.Labels.IsDefault) return;
 
         PrintClasses(cli);
         PrintChanged(cli, broken);
+    }
+
+    private void PrintOutputs(CliContext cli)
+    {
+        if (Evaluation.Others.IsEmpty) return;
+        string first = Prepared.Model.Outputs[0].Name;
+        if (!Evaluation.Labels.IsDefault) cli.Document.Text($"answers above and below are those of output {first}; --output {Evaluation.Others[0].Output} shows those of another");
+        IReadOnlyDictionary<string, int[]> labels = Prepared.Data.OtherLabels;
+        string[] unknown = [.. Evaluation.Others.Select(other => other.Output).Where(name => !labels.ContainsKey(name))];
+        if (unknown.Length > 0) cli.Document.Text($"no labels for output {string.Join(", ", unknown)}: add --labels {unknown[0]}=FILE");
+        Table table = new(
+            "outputs",
+            [
+                new Column("output", "output"), new Column("trained", "trained network", "% right", "0.00"), new Column("rate", "rate network", "% right", "0.00"),
+                new Column("spiking", "spiking network", "% right", "0.00"), new Column("low", "95 % from", "%", "0.0"), new Column("high", "to", "%", "0.0"),
+            ]);
+        if (Evaluation.Labels is { IsDefault: false } known) Add(first, known.AsSpan(), Trained, Evaluation.RateAnswers, [.. Answers]);
+        for (int i = 0; i < Evaluation.Others.Length; i++)
+        {
+            OutputAnswers other = Evaluation.Others[i];
+            if (labels.TryGetValue(other.Output, out int[]? right)) Add(other.Output, right, TrainedAnswers?[i + 1], other.RateAnswers, other.Answers(Run.Readout));
+        }
+        if (table.Rows.Count > 1 || cli.Json) cli.Document.Table(table);
+
+        void Add(string output, ReadOnlySpan<int> right, int[]? trained, ImmutableArray<int> rates, ImmutableArray<int> answers)
+        {
+            Proportion spiking = Evaluation.Right(answers.AsSpan(), right);
+            table.Add(
+                output, trained is null ? default(Cell) : Evaluation.Right(trained, right).Value, rates.IsDefault ? default(Cell) : Evaluation.Right(rates.AsSpan(), right).Value,
+                spiking.Value, spiking.Interval.Low, spiking.Interval.High);
+        }
     }
 
     private void PrintClasses(CliContext cli)
@@ -117,8 +152,10 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, double[
         cli.Document.Table(table);
     }
 
-    /// <summary>What the results suggest.</summary>
-    public IEnumerable<Diagnostic> Findings()
+    /// <summary>What the results suggest; where spikes lost accuracy, after trying.</summary>
+    /// <param name="cli">Tells progress.</param>
+    /// <param name="conversion">The setting in force.</param>
+    public IEnumerable<Diagnostic> Findings(CliContext cli, ConversionSettings conversion)
     {
         foreach (Diagnostic finding in Prepared.Data.Findings) yield return finding;
         if (Evaluation.Spikes.IsEmpty)
@@ -142,10 +179,21 @@ internal sealed record RunAnswers(PreparedRun Prepared, RunSettings Run, double[
         bool isFiltered = Prepared.Model.Layers.Any(layer => layer.Ensemble >= 0 && layer.Synapse != "none");
         yield return new Diagnostic(
             DiagnosticCodes.AccuracyLost, "accuracy",
-            string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %"),
+            string.Create(CultureInfo.InvariantCulture, $"the spiking network is right for {100 * spiking.Value:0.0} %, its rate network for {100 * rate.Value:0.0} %{Clipped()}"),
             IsWorse(spiking, reached)
                 ? string.Create(CultureInfo.InvariantCulture, $"the {(other == Readout.Last ? "last step" : "mean over the steps")} is right for {100 * reached.Value:0.0} %: use --readout {other.ToString().ToLowerInvariant()}{(isFiltered ? "" : ", or filter with --synapse 0.005")}")
-                : $"try more --steps, a larger --scale{(isFiltered ? "" : ", or --synapse 0.005")}; sweep tries them all");
+                : (cli.Verbosity == Verbosity.Quiet ? null : Remedies.Measure(cli, Prepared, conversion)) ?? $"try more --steps, a larger --scale{(isFiltered ? "" : ", or --synapse 0.005")}; sweep tries them all");
+    }
+
+    // Behind inputs that are held nothing is lost.
+    private string Clipped()
+    {
+        if (Prepared.Converter is not { } converter) return "";
+        HashSet<string> behindSpikes = [];
+        foreach (ConvertedLayer layer in converter.Report)
+            if (layer.Layer.Inputs.Any(input => behindSpikes.Contains(input.Name) || converter[input.Name].Type is { IsSpiking: true })) behindSpikes.Add(layer.Layer.Name);
+        string[] names = [.. converter.Diagnostics.Where(note => note.Code == DiagnosticCodes.ClippedPooling && behindSpikes.Contains(note.Subject)).Select(note => note.Subject)];
+        return names.Length == 0 ? "" : $"; neurons behind the max pooling {string.Join(", ", names)} fire too often, as they ignore negative currents ({DiagnosticCodes.ClippedPooling})";
     }
 
     // Only where the 95 % intervals do not overlap; a few images more or less say nothing.

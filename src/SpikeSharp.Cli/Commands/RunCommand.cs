@@ -35,7 +35,7 @@ internal static class RunCommand
                 "run mnist-cnn.keras --data mnist-test-1000.npz --limit 10 --keep all --probe conv2d:spikes --out out.npz",
                 "run mnist-cnn.keras --data mnist-test-1000.npz --report report.html",
                 "run mnist-cnn.keras --data pictures --broken 50 --report report.html",
-                "run two-in.keras --data image=images.npz --data row_sums=sums.npy --labels labels.npy --output is_odd",
+                "run two-in.keras --data image=images.npz --data row_sums=sums.npy --labels digit=digits.npy --labels is_odd=odd.npy",
                 "run network.ssm --steps 1000 --out probes.npz",
             ],
         };
@@ -72,10 +72,11 @@ internal static class RunCommand
         if (required is not null && prepared.Data.Labels is null)
             throw OptionValue.Bad("--require-accuracy", required.Value.ToString(CultureInfo.InvariantCulture), "the data have no labels, so nothing can be right", "add --labels FILE");
 
-        RunAnswers answers = RunAnswers.Measure(cli, prepared, run, record);
+        ConversionView.PrintBrief(cli, prepared);
+        RunAnswers answers = RunAnswers.Measure(cli, prepared, record);
         answers.Print(cli, broken);
-        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion, run) with { MostMistakes = broken }, answers.Evaluation, null, report);
-        cli.Document.Hints(answers.Findings());
+        if (report is not null) ReportFile.OfRun(cli, prepared.ReportSource(Path.GetFileName(file), conversion) with { MostMistakes = broken }, answers.Evaluation, null, report);
+        cli.Document.Hints(answers.Findings(cli, conversion));
         if (required is not double target || answers.Spiking is not { } reached || reached.Value >= target) return ExitCode.Ok;
         cli.Document.Missed(new Diagnostic(
             DiagnosticCodes.TargetMissed, "accuracy",

@@ -58,14 +58,14 @@ internal static class SweepCommand
     internal static ExitCode Run(CliContext cli, string file, SweepOptions grid, ConversionSettings conversion, DataSettings source, RunSettings run, string? report)
     {
         PreparedRun prepared = PreparedRun.Load(cli, file, conversion, source, run, SweepView.Describe(grid, conversion));
-        if (prepared.Graph is not { } graph)
+        if (prepared.Trained is not { } trained)
             throw new CliException(ExitCode.Usage, DiagnosticCodes.InvalidOptionValue, $"{file} is a model as it was built, so its scale and synapse are fixed", "give the trained network, a .keras or .h5 file");
         if (prepared.Data.Labels is not { } labels)
             throw new CliException(ExitCode.Usage, DiagnosticCodes.DataSelection, "the data have no labels, so no setting can be right more often than another", "add --labels FILE");
         if (!prepared.Model.Ensembles.Any(ensemble => ensemble.NeuronType.IsSpiking)) throw RatesCommand.NoSpikes(file);
 
         Sweep sweep = cli.WithProgress("simulating", progress => Sweep.Run(
-            graph, ModelSource.OptionsOf(graph, conversion), prepared.Inputs, labels, grid with { Output = source.Output }, prepared.Session, new SimulationRelay(progress), cli.Cancel));
+            trained, ModelSource.OptionsOf(trained, conversion), prepared.Inputs, labels, grid with { Output = source.Output, Steps = prepared.Run.Steps }, prepared.Session, new SimulationRelay(progress), cli.Cancel));
         SweepView.Print(cli, sweep, row => Reproduce(file, conversion, source, run, row));
         if (report is not null) SaveReport(cli, sweep, prepared, file, conversion, source, run, report);
         cli.Document.Hints(prepared.Data.Findings);
@@ -76,8 +76,8 @@ internal static class SweepCommand
     {
         // The objects of the page are those of the recommended setting.
         SweepRow best = sweep.Recommended();
-        Converter converter = ModelSource.Convert(prepared.Graph!, At(conversion, best));
-        ReportSource page = (prepared with { Converter = converter, Model = converter.Build(run.Dt, cli.Cancel) }).ReportSource(Path.GetFileName(file), conversion, run) with
+        Converter converter = ModelSource.Convert(prepared.Trained!, At(conversion, best));
+        ReportSource page = (prepared with { Converter = converter, Model = converter.Build(run.Dt, cli.Cancel) }).ReportSource(Path.GetFileName(file), conversion) with
         {
             Settings = [SweepView.Describe(sweep.Options, conversion), .. prepared.Data.Scaling],
             Command = Reproduce(file, conversion, source, run, best),

@@ -26,7 +26,7 @@ internal sealed record InputFit(DataInput Data, string Sentence, IReadOnlyList<D
             throw new ModelFormatException(
                 DiagnosticCodes.DataShape,
                 source.ToString(),
-                $"shape {ModelInput.Text(raw.Shape)} does not fit input '{input.Name}', which wants (items, {string.Join(", ", input.Shape)})",
+                $"shape {ModelInput.Text(raw.Shape)} does not fit input '{input.Name}', which wants (items, {(input.IsSequence ? "steps, " : "")}{string.Join(", ", input.Shape)})",
                 hint);
         }
 

@@ -11,11 +11,17 @@ internal sealed class ConversionOptions(bool sweeps = false)
     public const string InferenceOnlyName = "--inference-only";
     public const string MaxPoolName = "--max-pool";
     public const string NoFoldName = "--no-fold";
+    public const string ArchitectureName = "--architecture";
+    public const string InputShapeName = "--input-shape";
+    public const string SoftmaxName = "--softmax";
     public const string StrictName = "--strict";
     public const string TemporalName = "--temporal";
 
     /// <summary>In the order of <see cref="MaxPooling"/>.</summary>
     public static readonly string[] MaxPools = ["keep", "average", "before"];
+
+    /// <summary>In the order of <see cref="OutputSoftmax"/>.</summary>
+    public static readonly string[] Softmaxes = ["keep", "drop"];
 
     /// <summary>In the order of <see cref="DefaultSet"/>.</summary>
     public static readonly string[] DefaultSets = ["spikesharp", "nengo-dl"];
@@ -27,7 +33,7 @@ internal sealed class ConversionOptions(bool sweeps = false)
     private readonly Option<string[]> _swap = new("--swap")
     {
         HelpName = "NAME=NEURON",
-        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Default: relu=SpikingRectifiedLinear, and a leaky ReLU spikes with its slope",
+        Description = "Neuron type for an activation (relu=SpikingRectifiedLinear) or for one layer (conv2d=Lif); repeatable. Types: " + string.Join(", ", Enum.GetNames<NeuronKind>()) + ". Default: relu=SpikingRectifiedLinear, and a leaky ReLU spikes with its slope",
     };
 
     private readonly Option<string> _scale = new("--scale")
@@ -50,6 +56,12 @@ internal sealed class ConversionOptions(bool sweeps = false)
         Description = "Max pooling: before moves it in front of the neurons before it (as exact as they are), keep takes the largest spike of each step, average puts average pooling in its place. Default: before",
     };
 
+    private readonly Option<string> _softmax = new(SoftmaxName)
+    {
+        HelpName = "HOW",
+        Description = "A softmax at the end: drop gives out what goes into it, of which the same one is largest; keep computes it without neurons. Default: drop",
+    };
+
     // As NengoDL calls it.
     private readonly Option<bool> _maxToAvgPool = new("--max-to-avg-pool") { Hidden = true };
 
@@ -67,18 +79,20 @@ internal sealed class ConversionOptions(bool sweeps = false)
 
     private readonly Option<string> _seed = new("--seed") { HelpName = "N", Description = "Seed of everything that is drawn. Default: 0" };
 
-    private readonly Option<string> _inputShape = new("--input-shape") { HelpName = "SHAPE", Description = "Shape of one item where the model leaves it open: 28,28,1" };
+    private readonly Option<string> _inputShape = new(InputShapeName) { HelpName = "SHAPE", Description = "Shape of one item where the model leaves it open: 28,28,1" };
 
     private readonly Option<string> _defaults = new("--defaults")
     {
         HelpName = "SET",
-        Description = "Where the defaults above come from: spikesharp, or nengo-dl (no swap, scale none, synapse none, max pooling kept, no folding). Default: spikesharp",
+        Description = "Where the defaults above come from: spikesharp, or nengo-dl (no swap, scale none, synapse none, max pooling and softmax kept, no folding). Default: spikesharp",
     };
+
+    private readonly Option<string> _architecture = new(ArchitectureName) { HelpName = "FILE.json", Description = "What model.to_json() wrote, for a file of weights only (.weights.h5)" };
 
     public void AddTo(CliCommand command) =>
         command.AddGroup("Conversion", All);
 
-    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _maxPool, _maxToAvgPool, _noFold, _strict, _temporal, _inferenceOnly, _initialVoltage, _seed, _inputShape, _defaults];
+    private Option[] All => [_swap, .. sweeps ? (Option[])[] : [_scale, _synapse], _maxPool, _maxToAvgPool, _softmax, _noFold, _strict, _temporal, _inferenceOnly, _initialVoltage, _seed, _inputShape, _architecture, _defaults];
 
     /// <exception cref="Errors.CliException">A value cannot be used.</exception>
     public ConversionSettings Read(ParseResult parsed)
@@ -102,6 +116,8 @@ internal sealed class ConversionOptions(bool sweeps = false)
             InferenceOnly = parsed.GetValue(_inferenceOnly),
             MaxPool = ReadMaxPool(parsed, personal),
             Fold = personal && !parsed.GetValue(_noFold),
+            Softmax = parsed.GetValue(_softmax) is { } softmax ? (OutputSoftmax)OptionValue.OneOf(_softmax.Name, softmax, Softmaxes) : personal ? OutputSoftmax.Drop : OutputSoftmax.Keep,
+            Architecture = parsed.GetValue(_architecture),
             Strict = parsed.GetValue(_strict),
             Temporal = parsed.GetValue(_temporal),
             InitialVoltage = parsed.GetValue(_initialVoltage) is { } voltage ? ReadVoltage(voltage) : InitialVoltage.Random,

@@ -58,6 +58,9 @@ internal sealed record ConversionSettings
 
     public required MaxPooling MaxPool { get; init; }
 
+    /// <summary>What becomes of a softmax at the end.</summary>
+    public OutputSoftmax Softmax { get; init; } = OutputSoftmax.Drop;
+
     /// <summary>Whether batch normalisation goes into the weights before it.</summary>
     public required bool Fold { get; init; }
 
@@ -73,6 +76,9 @@ internal sealed record ConversionSettings
 
     /// <summary>Shape of one item where the model leaves it open; empty if nothing was said.</summary>
     public ImmutableArray<int> InputShape { get; init; } = [];
+
+    /// <summary>The JSON file with the architecture of a file that holds weights only; null: the model holds its own.</summary>
+    public string? Architecture { get; init; }
 
     /// <summary>Names of the options that the command line gave.</summary>
     public ImmutableArray<string> Given { get; init; } = [];
@@ -102,7 +108,8 @@ internal sealed record ConversionSettings
             MaxPooling.Keep => ", max pooling kept",
             _ => ", max pooling before neurons",
         };
-        string flags = (InferenceOnly ? ", inference only" : "") + pooling + (isPersonal && !Fold ? ", batch normalisation not folded" : "") + (Strict ? ", exact only" : "") + (Temporal ? ", temporal" : "");
+        string softmax = Softmax == (isPersonal ? OutputSoftmax.Drop : OutputSoftmax.Keep) ? "" : Softmax == OutputSoftmax.Keep ? ", softmax kept" : ", softmax dropped";
+        string flags = (InferenceOnly ? ", inference only" : "") + pooling + softmax + (isPersonal && !Fold ? ", batch normalisation not folded" : "") + (Strict ? ", exact only" : "") + (Temporal ? ", temporal" : "");
         string seconds = Synapse is { All: null, Named.Length: 0 } ? "" : " s";
         return $"setting: swap {swaps}; scale {Scale}{Others(Scale)}; synapse {Synapse}{Others(Synapse)}{seconds}; initial voltage {InitialVoltage}; seed {Seed}{flags} (defaults: {Word(Defaults)})";
     }
@@ -123,12 +130,18 @@ internal sealed record ConversionSettings
             words.Add(ConversionOptions.InferenceOnlyName);
         if (MaxPool != (Defaults == DefaultSet.SpikeSharp ? MaxPooling.BeforeNeurons : MaxPooling.Keep))
             words.Add($"{ConversionOptions.MaxPoolName} {ConversionOptions.MaxPools[(int)MaxPool]}");
+        if (Softmax != (Defaults == DefaultSet.SpikeSharp ? OutputSoftmax.Drop : OutputSoftmax.Keep))
+            words.Add($"{ConversionOptions.SoftmaxName} {ConversionOptions.Softmaxes[(int)Softmax]}");
         if (Defaults == DefaultSet.SpikeSharp && !Fold)
             words.Add(ConversionOptions.NoFoldName);
         if (Strict)
             words.Add(ConversionOptions.StrictName);
         if (Temporal)
             words.Add(ConversionOptions.TemporalName);
+        if (!InputShape.IsEmpty)
+            words.Add($"{ConversionOptions.InputShapeName} {string.Join(',', InputShape)}");
+        if (Architecture is not null)
+            words.Add($"{ConversionOptions.ArchitectureName} {Quoted(Architecture)}");
 
         return string.Join(' ', words);
     }

@@ -7,6 +7,8 @@ namespace SpikeSharp.Cli.Options;
 /// <param name="required">Whether the command has no use without data.</param>
 internal sealed class DataOptions(bool required = true)
 {
+    public const string LabelsName = "--labels";
+
     private readonly Option<string[]> _data = new("--data", "-d")
     {
         HelpName = "DATA",
@@ -14,13 +16,13 @@ internal sealed class DataOptions(bool required = true)
         Required = required,
     };
 
-    private readonly Option<string> _labels = new("--labels", "-l")
+    private readonly Option<string[]> _labels = new(LabelsName, "-l")
     {
         HelpName = "DATA",
-        Description = "The right answers. Default: the array labels or y in the file of the inputs, the column label of a .csv, the sub-folders",
+        Description = "The right answers. Default: the array labels or y in the file of the inputs, the column label of a .csv, the sub-folders. LAYER=DATA for a model with several outputs, repeatable; their default is the array of that name",
     };
 
-    private readonly Option<string> _output = new("--output") { HelpName = "LAYER", Description = "The output that labels and answers belong to, for a model with several. Default: the first" };
+    private readonly Option<string> _output = new("--output") { HelpName = "LAYER", Description = "The output that labels without a name belong to, shown in full, for a model with several. Default: the first" };
 
     private readonly Option<string> _limit = new("--limit") { HelpName = "N", Description = "Use the first N items only" };
 
@@ -48,10 +50,18 @@ internal sealed class DataOptions(bool required = true)
         if (Array.Exists(std, s => s <= 0))
             throw OptionValue.Bad(_std.Name, parsed.GetValue(_std)!, "it must be above 0");
 
+        DataSource[] labels = [.. (parsed.GetValue(_labels) ?? []).Select(text => ReadSource(_labels.Name, text, withLayer: true))];
+        DataSource[] unnamed = [.. labels.Where(source => source.Layer is null)];
+        if (unnamed.Length > 1)
+            throw OptionValue.Bad(_labels.Name, unnamed[1].ToString(), $"'{unnamed[0]}' was given already", $"say which outputs they belong to: {_labels.Name} LAYER={unnamed[1]}");
+        foreach (IGrouping<string?, DataSource> twice in labels.Where(source => source.Layer is not null).GroupBy(source => source.Layer).Where(group => group.Count() > 1))
+            throw OptionValue.Bad(_labels.Name, $"{twice.Key}={twice.ElementAt(1)}", $"output '{twice.Key}' has '{twice.First()}' already");
+
         return new DataSettings
         {
             Inputs = [.. (parsed.GetValue(_data) ?? []).Select(text => ReadSource(_data.Name, text, withLayer: true))],
-            Labels = parsed.GetValue(_labels) is { } labels ? ReadSource(_labels.Name, labels, withLayer: false) : null,
+            Labels = unnamed.FirstOrDefault(),
+            NamedLabels = [.. labels.Where(source => source.Layer is not null)],
             Output = parsed.GetValue(_output),
             Limit = parsed.GetValue(_limit) is { } limit ? OptionValue.Whole(_limit.Name, limit, least: 1) : null,
             Scale = parsed.GetValue(_scale) is { } scale ? ReadScale(scale) : null,

@@ -36,7 +36,10 @@ internal sealed record DataSettings
     /// <summary>Null looks for them in the file of the inputs.</summary>
     public required DataSource? Labels { get; init; }
 
-    /// <summary>The output that labels and answers belong to; null: the first.</summary>
+    /// <summary>Labels of outputs by name, beside those of <see cref="Labels"/>.</summary>
+    public ImmutableArray<DataSource> NamedLabels { get; init; } = [];
+
+    /// <summary>The output that labels without a name belong to, whose answers are shown in full; null: the first.</summary>
     public string? Output { get; init; }
 
     /// <summary>The first so many items; null takes all.</summary>
@@ -56,6 +59,7 @@ internal sealed record DataSettings
     {
         List<string> words = [.. Inputs.Select(source => "--data " + ConversionSettings.Quoted(source.Layer is { } layer ? $"{layer}={source}" : source.ToString()))];
         if (Labels is { } labels) words.Add("--labels " + ConversionSettings.Quoted(labels.ToString()));
+        words.AddRange(NamedLabels.Select(named => "--labels " + ConversionSettings.Quoted($"{named.Layer}={named}")));
         if (Output is { } output) words.Add("--output " + ConversionSettings.Quoted(output));
         if (Limit is int limit) words.Add(string.Create(CultureInfo.InvariantCulture, $"--limit {limit}"));
         if (Scale is { } scale) words.Add($"--input-scale {scale}");

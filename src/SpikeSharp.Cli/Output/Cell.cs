@@ -37,11 +37,14 @@ internal readonly record struct Cell
     {
         null => "-",
         double.NaN => "-",
-        double number => number.ToString(format, CultureInfo.InvariantCulture),
+        double number => WithoutLoneSign(number.ToString(format, CultureInfo.InvariantCulture)),
         long number => number.ToString(CultureInfo.InvariantCulture),
         bool flag => flag ? "yes" : "no",
         _ => (string)_value,
     };
+
+    // What rounds to 0 has no sign.
+    private static string WithoutLoneSign(string text) => text is ['-', .. string digits] && digits.All(c => c is '0' or '.') ? digits : text;
 
     public void Write(Utf8JsonWriter json)
     {

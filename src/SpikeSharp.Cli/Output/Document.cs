@@ -95,12 +95,19 @@ internal sealed class Document(CliContext cli)
     /// <summary>What the results suggest to do next.</summary>
     public void Hints(IEnumerable<Diagnostic> findings)
     {
-        foreach (Diagnostic finding in findings)
+        if (cli.Json)
         {
-            if (cli.Json)
-                _hints.Add(finding);
-            else if (cli.Verbosity != Verbosity.Quiet)
-                cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {finding.Message}{(finding.Hint is { } hint ? $"; {hint}" : "")} [{finding.Code}]");
+            _hints.AddRange(findings);
+            return;
+        }
+        if (cli.Verbosity == Verbosity.Quiet) return;
+
+        // What is to be said of many layers is said of the first.
+        foreach (IGrouping<(string Code, string? Hint), Diagnostic> group in findings.GroupBy(finding => (finding.Code, finding.Hint)))
+        {
+            Diagnostic first = group.First();
+            string others = string.Join(", ", group.Skip(1).Select(finding => finding.Subject).Distinct());
+            cli.Error.WriteLine($"{Paint.Hint(cli, "hint:")} {first.Message}{(others.Length > 0 ? $"; likewise {others}" : "")}{(first.Hint is { } hint ? $"; {hint}" : "")} [{first.Code}]");
         }
     }
 

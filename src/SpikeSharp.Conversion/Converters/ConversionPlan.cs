@@ -64,7 +64,7 @@ internal sealed class ConversionPlan
                 if (!_refused.Contains(unsupported.Refusal)) _refused.Add(unsupported.Refusal);
                 break;
             case TimeDistributedLayer:
-                Refuse(layer, "applies a layer to every time step, which has a meaning only if the first axis is time", "ConverterOptions.TemporalModel makes that axis the time of the simulation");
+                Refuse(layer, "applies a layer to every time step, which has a meaning only if the first axis is time", "--temporal (ConverterOptions.TemporalModel) makes that axis the time of the simulation");
                 break;
             case DenseLayer or ConvolutionLayer or ConvolutionTransposeLayer or ActivationLayer or ReluLayer:
                 ChooseNeurons(layer);

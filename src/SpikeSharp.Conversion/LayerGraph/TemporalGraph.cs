@@ -74,6 +74,6 @@ internal static class TemporalGraph
         OutputShape = layer.OutputShape,
         Refusal = new Diagnostic(
             DiagnosticCodes.UnsupportedLayer, layer.Name, $"layer '{layer.Name}' of class {layer.ClassName} {reason}, so it has no meaning in a temporal model",
-            "apply it to every step by TimeDistributed, or convert without TemporalModel"),
+            "apply it to every step by TimeDistributed, or convert without --temporal (ConverterOptions.TemporalModel)"),
     };
 }
