@@ -16,12 +16,18 @@ internal abstract class MachineLoop
     /// <returns>What was done, in the units of the loop.</returns>
     public abstract long Run();
 
+    /// <summary>What happened for each unit so far: spikes for each step of a neuron.</summary>
+    public virtual double EventsPerUnit => 0;
+
     /// <summary>Units that all threads together do in a second, each with a loop of its own: the best of three rounds, since other work can only slow it down.</summary>
     /// <param name="threads">How many threads.</param>
     /// <param name="round">Length of a round.</param>
     /// <param name="create">Makes a loop.</param>
     /// <param name="cancel">Stops between two rounds.</param>
-    public static double PerSecond(int threads, TimeSpan round, Func<MachineLoop> create, CancellationToken cancel)
+    public static double PerSecond(int threads, TimeSpan round, Func<MachineLoop> create, CancellationToken cancel) => Measure(threads, round, create, cancel).PerSecond;
+
+    /// <summary>As <see cref="PerSecond"/>, with the events for each unit.</summary>
+    public static (double PerSecond, double EventsPerUnit) Measure(int threads, TimeSpan round, Func<MachineLoop> create, CancellationToken cancel)
     {
         MachineLoop[] loops = [.. Enumerable.Range(0, threads).Select(_ => create())];
         foreach (MachineLoop loop in loops) loop.Run();
@@ -31,7 +37,7 @@ internal abstract class MachineLoop
             cancel.ThrowIfCancellationRequested();
             best = Math.Max(best, Round(loops, round));
         }
-        return best;
+        return (best, loops[0].EventsPerUnit);
     }
 
     private static double Round(MachineLoop[] loops, TimeSpan round)
@@ -85,11 +91,11 @@ internal static class MachineLoops<T>
         : Vector128.IsHardwareAccelerated ? new SpikingReluLoop<T, Lane128<T>>()
         : new SpikingReluLoop<T, LaneScalar<T>>();
 
-    public static MachineLoop Lif() =>
-        Vector512.IsHardwareAccelerated ? new LifLoop<T, Lane512<T>>()
-        : Vector256.IsHardwareAccelerated ? new LifLoop<T, Lane256<T>>()
-        : Vector128.IsHardwareAccelerated ? new LifLoop<T, Lane128<T>>()
-        : new LifLoop<T, LaneScalar<T>>();
+    public static MachineLoop Lif(bool spiking) =>
+        Vector512.IsHardwareAccelerated ? new LifLoop<T, Lane512<T>>(spiking)
+        : Vector256.IsHardwareAccelerated ? new LifLoop<T, Lane256<T>>(spiking)
+        : Vector128.IsHardwareAccelerated ? new LifLoop<T, Lane128<T>>(spiking)
+        : new LifLoop<T, LaneScalar<T>>(spiking);
 }
 
 /// <summary>Reads an array that no cache holds. Unit: bytes.</summary>

@@ -18,14 +18,13 @@ internal sealed class SpikingReluLoop<T, TLane> : MachineLoop
     private readonly T[] _voltages = new T[Neurons];
     private readonly int[] _spikes = new int[Neurons + TLane.Width];
     private readonly T[] _counts = new T[Neurons + TLane.Width];
+    private int _listed;
 
     public SpikingReluLoop()
     {
         NumpyRandom random = new(0);
         for (int i = 0; i < Neurons; i++) (_currents[i], _voltages[i]) = (T.CreateTruncating(random.NextDouble() * HighestRate), T.CreateTruncating(random.NextDouble()));
     }
-
-    public int Spikes { get; private set; }
 
     public override long Run()
     {
@@ -39,22 +38,22 @@ internal sealed class SpikingReluLoop<T, TLane> : MachineLoop
             (voltages - counts).Store(ref v, i);
             listed = TLane.List(counts, (int)i, ref _spikes[0], ref _counts[0], listed);
         }
-        Spikes = listed;
+        _listed = listed;
         return Neurons;
     }
 }
 
 /// <summary>Steps of LIF neurons with held currents, and the list of their spikes; nothing around them. Unit: neuron-steps.</summary>
 /// <remarks>
-/// Currents are the biases of an ensemble with default maximum rates and intercepts that represents 0, so half of the neurons are silent. Neurons that integrate all
-/// or none of a step are computed in lanes; a spike and the end of a refractory period take their logarithm and exponential one by one, to the last bit.
+/// Neurons that integrate all or none of a step are computed in lanes; a spike and the end of its refractory period take their logarithm and exponential one by one, to
+/// the last bit.
 /// </remarks>
 internal sealed class LifLoop<T, TLane> : MachineLoop
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
     private const int Neurons = 1 << 14;
-    private const double Dt = 0.001;
+    private const double Dt = 0.001, SilentCurrent = 0.9;
 
     private readonly T[] _currents = new T[Neurons];
     private readonly T[] _voltages = new T[Neurons];
@@ -62,8 +61,11 @@ internal sealed class LifLoop<T, TLane> : MachineLoop
     private readonly T[] _before = new T[2 * TLane.Width];
     private readonly int[] _spikes = new int[Neurons];
     private readonly LifStep<T> _step;
+    private long _spikeCount;
+    private long _stepCount;
 
-    public LifLoop()
+    /// <param name="spiking">Whether currents are the biases of an ensemble with maximum rates of 200 to 400 Hz and intercepts from -0.9 to 0.9 that represents 0; otherwise nobody spikes.</param>
+    public LifLoop(bool spiking)
     {
         Lif type = new();
         _step = new LifStep<T>(type.TauRc, type.TauRef, type.MinVoltage, type.Amplitude, T.CreateTruncating(Dt));
@@ -71,10 +73,10 @@ internal sealed class LifLoop<T, TLane> : MachineLoop
         double[] rates = new double[Neurons], intercepts = new double[Neurons];
         for (int i = 0; i < Neurons; i++) (rates[i], intercepts[i]) = (200 + (200 * random.NextDouble()), (1.8 * random.NextDouble()) - 0.9);
         double[] bias = type.GainBias(rates, intercepts).Bias;
-        for (int i = 0; i < Neurons; i++) (_currents[i], _voltages[i]) = (T.CreateTruncating(bias[i]), T.CreateTruncating(random.NextDouble()));
+        for (int i = 0; i < Neurons; i++) (_currents[i], _voltages[i]) = (T.CreateTruncating(spiking ? bias[i] : SilentCurrent), T.CreateTruncating(random.NextDouble()));
     }
 
-    public int Spikes { get; private set; }
+    public override double EventsPerUnit => (double)_spikeCount / _stepCount;
 
     public override long Run()
     {
@@ -104,7 +106,8 @@ internal sealed class LifLoop<T, TLane> : MachineLoop
                 if (_step.Advance(Unsafe.Add(ref j, i + bit), ref voltage, ref refractory) != T.Zero) _spikes[listed++] = (int)i + bit;
             }
         }
-        Spikes = listed;
+        _spikeCount += listed;
+        _stepCount += Neurons;
         return Neurons;
     }
 }
