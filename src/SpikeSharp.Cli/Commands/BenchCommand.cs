@@ -52,7 +52,7 @@ internal static class BenchCommand
         cli.Document.Text("""
 
             share_of_limit: the time that the bare loops above would need for the same neuron-steps and synaptic operations, over the time of the model; above 100 % where
-            the engine does several steps at once. Only ratios can be compared with other machines, or with this one at another time.
+            the engine does several steps at once. reference: how many times as long the ReferenceBackend takes, one plain loop an operator. Only ratios can be compared with other machines, or with this one at another time.
             """);
         return ExitCode.Ok;
     }
@@ -97,8 +97,8 @@ internal static class BenchCommand
         Table table = new("models", [
             new Column("model", "model"), new Column("items", "items"), new Column("neurons", "neurons"), new Column("precision", "precision"),
             new Column("us_per_item_step", "item-step", "us", "0.00"), new Column("ns_per_neuron_step", "neuron-step", "ns", "0.00"),
-            new Column("spikes_per_step", "spikes", "a step", "0"), new Column("synaptic_operations_per_second", "synaptic operations", "10^9/s", "0.00"),
-            new Column("share_of_limit", "of the limit", "%", "0"), new Column("reference_ratio", "ReferenceBackend takes", "times as long", "0")])
+            new Column("spikes_per_step", "spikes", "a step", "0"), new Column("synaptic_operations_per_second", "synapses", "10^9/s", "0.00"),
+            new Column("share_of_limit", "of limit", "%", "0"), new Column("reference_ratio", "reference", "times", "0")])
         {
             Title = "Models, medians of repetitions that take turns:",
         };
