@@ -43,8 +43,8 @@ public sealed class ComingFromNengoDlTests
         {
             int step = int.Parse(row[0], CultureInfo.InvariantCulture) - 1;
             double[] shown = Array.ConvertAll(row[1..], value => double.Parse(value, CultureInfo.InvariantCulture));
-            Close.AssertTensor($"step {row[0]} of the page, as the original recorded it", original[(step * Outputs)..][..Outputs], shown, Tolerances.OriginalSum);
-            Close.AssertTensor($"step {row[0]}", shown, found[(step * Outputs)..][..Outputs], Tolerances.OriginalSum);
+            Close.AssertTensor($"step {row[0]} of the page, as the original recorded it", original.AsSpan(step * Outputs, Outputs).ToArray(), shown, Tolerances.OriginalSum);
+            Close.AssertTensor($"step {row[0]}", shown, found.AsSpan(step * Outputs, Outputs).ToArray(), Tolerances.OriginalSum);
         }
         foreach (double value in arrays["keras/output/0"].ToDoubles()[..Outputs])
             Assert.Contains(value.ToString("F7", CultureInfo.InvariantCulture), numbers, StringComparison.Ordinal);

@@ -18,7 +18,6 @@ internal sealed class SpikingReluLoop<T, TLane> : MachineLoop
     private readonly T[] _voltages = new T[Neurons];
     private readonly int[] _spikes = new int[Neurons + TLane.Width];
     private readonly T[] _counts = new T[Neurons + TLane.Width];
-    private int _listed;
 
     public SpikingReluLoop()
     {
@@ -38,7 +37,6 @@ internal sealed class SpikingReluLoop<T, TLane> : MachineLoop
             (voltages - counts).Store(ref v, i);
             listed = TLane.List(counts, (int)i, ref _spikes[0], ref _counts[0], listed);
         }
-        _listed = listed;
         return Neurons;
     }
 }

@@ -1,5 +1,4 @@
 using SpikeSharp.Building;
-using SpikeSharp.Numerics;
 using SpikeSharp.Testing;
 
 namespace SpikeSharp.Tests.Simulation;
