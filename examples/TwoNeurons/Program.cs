@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using SpikeSharp;
 using SpikeSharp.Building;
@@ -18,7 +17,7 @@ foreach (double scale in (ReadOnlySpan<double>)[1, 200]) Console.WriteLine(Text(
 static void Print(double scale, Synapse synapse)
 {
     Network model = new("two neurons", seed: 0);
-    SpikingRectifiedLinear neurons = new(1 / scale) { InitialState = ImmutableDictionary.CreateRange([KeyValuePair.Create<string, Distribution>("voltage", 0.0)]) };
+    SpikingRectifiedLinear neurons = new(1 / scale) { InitialState = new Dictionary<string, Distribution> { ["voltage"] = 0.0 } };
     Node input = model.Add(new Node(1.0));
     Ensemble a = model.Add(new Ensemble(1, dimensions: 1) { NeuronType = neurons, Gain = scale, Bias = 0.0 });
     Ensemble b = model.Add(new Ensemble(1, dimensions: 1) { NeuronType = neurons, Gain = scale, Bias = 0.0 });

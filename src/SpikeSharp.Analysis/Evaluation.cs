@@ -100,7 +100,7 @@ public sealed record Evaluation
         Signal[] others = [.. model.Outputs.Skip(1).Select(other => model.Probes[other.Probe].Signal)];
         BuiltEnsemble[] spiking = [.. model.Ensembles.Where(ensemble => ensemble.NeuronType.IsSpiking)];
         int own = options.Recordings.Length, items = presentation.Items;
-        ImmutableArray<Recording> recordings = 
+        ImmutableArray<Recording> recordings =
         [
             .. options.Recordings, new(output), .. spiking.Select(ensemble => new Recording(ensemble.Output, Reduction.SpikesPerStep)),
             .. others.Select(other => new Recording(other, Reduction.Last)), .. others.Select(other => new Recording(other, Reduction.Mean)),

@@ -62,6 +62,7 @@ internal static class Cli
             RatesCommand.Create(cli),
             NeuronCommand.Create(cli),
             SweepCommand.Create(cli),
+            BenchCommand.Create(cli),
             InspectCommand.Create(cli),
             ServeCommand.Create(cli),
             ExplainCommand.Create(cli),

@@ -21,6 +21,7 @@ public sealed class ExamplesTests
     [InlineData("pes", @"without learning: ([-.\d]+)", 0.001, 0.3)]
     [InlineData("lorenz", @"^(\d+) turns", 5, 60)]
     [InlineData("own-neuron", @"^x² at 0.75 s: ([-.\d]+); loaded from its file it gives the same numbers", 0.85, 1.1)]
+    [InlineData("own-process", @"^error with decoders of 3 bits: ([-.\d]+), of 64 bits: [-.\d]+; \d different decoders", 0.01, 0.06)]
     [InlineData("streaming", @"a step takes ([.\d]+) µs \(median\)", 0.1, 2000)]
     public async Task Example_RunAsAUserDoes_PrintsItsNumberAndDrawsItsFigure(string name, string pattern, double low, double high)
     {
@@ -46,7 +47,7 @@ public sealed class ExamplesTests
     public void EveryExample_IsOnThePage_WithLinesOfItsCodeAndItsFigure()
     {
         string[] files = [.. Directory.GetFiles(Folder, "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
-        Assert.Equal(9, files.Length);
+        Assert.Equal(10, files.Length);
         foreach (string name in files)
         {
             FileInfo picture = new(Path.Combine(TestData.RepositoryRoot, "docs", "images", name + ".png"));

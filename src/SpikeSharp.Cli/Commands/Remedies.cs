@@ -2,7 +2,6 @@ using System.Globalization;
 using SpikeSharp.Analysis;
 using SpikeSharp.Building;
 using SpikeSharp.Cli.Options;
-using SpikeSharp.Conversion;
 using SpikeSharp.Numerics;
 
 namespace SpikeSharp.Cli.Commands;

@@ -29,7 +29,7 @@ internal static class LayerObject
         bool hasAmplitude = chosen is not (Sigmoid or Tanh or Izhikevich);
         NeuronType type = hasAmplitude ? chosen with { Amplitude = chosen.Amplitude / factor } : chosen;
         if (context.Options.InitialVoltage is { } voltage && type.State.Any(v => v.Name == "voltage") && !type.InitialState.ContainsKey("voltage"))
-            type = type with { InitialState = type.InitialState.Add("voltage", voltage) };
+            type = type with { InitialState = new Dictionary<string, Distribution>(type.InitialState) { ["voltage"] = voltage } };
         double[] scaled = bias.ToArray();
         for (int i = 0; i < scaled.Length; i++) scaled[i] *= factor;
         Ensemble ensemble = context.Network.Add(new Ensemble(layer.OutputSize, 1)

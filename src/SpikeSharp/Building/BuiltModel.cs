@@ -234,14 +234,14 @@ public sealed record BuildOptions
 {
     /// <summary>Step in seconds, positive.</summary>
     /// <value>Default 0.001.</value>
-    public double Dt { get; init => field = Check.Positive(value); } = 0.001;
+    public double Dt { get; init => field = Check.Positive(value, owner: typeof(BuildOptions)); } = 0.001;
 
     /// <summary>Float type that runs of the model take by default.</summary>
     /// <value>Default double.</value>
     public Precision Precision { get; init; } = Precision.Double;
 
     /// <summary>Seed of the simulator; null: the network's seed + 1, or a fresh one if the network has none.</summary>
-    public long? Seed { get; init => field = Check.Seed(value); }
+    public long? Seed { get; init => field = Check.Seed(value, owner: typeof(BuildOptions)); }
 
     /// <summary>Where decoders of large ensembles are kept from one build to the next; null: nowhere.</summary>
     /// <value>Default <see cref="DecoderCache.Default"/>.</value>
@@ -258,7 +258,7 @@ public sealed record BuildOptions
 
     /// <summary>Sigma of the <see cref="SoftLifRate"/> that stands for <see cref="Lif"/> neurons in <see cref="TrainingMode"/>, in units of J; null: their hard rates.</summary>
     /// <value>Default null.</value>
-    public double? LifSmoothing { get; init => field = value is double sigma ? Check.Positive(sigma) : null; }
+    public double? LifSmoothing { get; init => field = value is double sigma ? Check.Positive(sigma, owner: typeof(BuildOptions)) : null; }
 }
 
 /// <summary>How far a build is.</summary>

@@ -33,8 +33,7 @@ internal sealed class ModelBuilder
     {
         ArgumentNullException.ThrowIfNull(root);
         if (root.Owner is not null) throw new ArgumentException($"{root} is part of another network; build the outermost one.", nameof(root));
-        if (root.LacksParts)
-            throw new ArgumentException($"{root} makes its parts when it is added to a parent; add it to an empty Network and build that.", nameof(root));
+        root.MakeParts();
         _root = root;
         _current = root;
         _options = options;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeSharp;
 
-/// <summary>Argument checks that name the parameter, or the property of its owner (Lif.TauRc), the value found and the range allowed. Each returns the value, so it fits an initializer.</summary>
+/// <summary>Argument checks that name the parameter, or with its owner as a property (Lif.TauRc), the value found and the range allowed. Each returns the value, so it fits an initializer.</summary>
 internal static class Check
 {
     /// <summary>Finite and greater than zero.</summary>
@@ -33,10 +33,14 @@ internal static class Check
     public static double Range(double value, double low, double high, [CallerMemberName] string name = "", Type? owner = null) =>
         value >= low && value <= high ? value : throw OutOfRange(name, value, FormattableString.Invariant($"must be from {low:R} to {high:R}"), owner);
 
+    /// <summary>From <paramref name="low"/> to <paramref name="high"/>, both included.</summary>
+    public static int Range(int value, int low, int high, [CallerMemberName] string name = "", Type? owner = null) =>
+        value >= low && value <= high ? value : throw OutOfRange(name, value, $"must be from {low} to {high}", owner);
+
     /// <summary>From 0 to <paramref name="count"/> - 1.</summary>
     public static int Index(int value, int count, [CallerMemberName] string name = "", Type? owner = null) =>
         (uint)value < (uint)count ? value : throw OutOfRange(name, value, $"must be from 0 to {count - 1}", owner);
 
     public static ArgumentOutOfRangeException OutOfRange(string name, object value, string rule, Type? owner = null) =>
-        new(name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(owner is null ? name : $"{owner.Name}.{name}")} {rule}; {value} was given."));
+        new(name, value, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(owner is null ? name : $"{owner.Name}.{char.ToUpperInvariant(name[0])}{name.AsSpan(1)}")} {rule}; {value} was given."));
 }

@@ -32,9 +32,9 @@ public sealed record Choice : Distribution
         Dimensions = dimensions;
         int count = options.Length / Math.Max(dimensions, 1);
         if (count == 0)
-            throw new ArgumentException("At least one option is needed.", nameof(options));
+            throw new ArgumentException("Choice.Options: at least one option is needed.", nameof(options));
         if (weights is not null && (weights.Length != count || !Array.TrueForAll(weights, w => w >= 0 && double.IsFinite(w)) || weights.Sum() <= 0))
-            throw new ArgumentException($"{count} options need {count} weights that are finite, not negative and not all 0.", nameof(weights));
+            throw new ArgumentException($"Choice.Weights: {count} options need {count} weights that are finite, not negative and not all 0.", nameof(weights));
 
         Weights = weights is null ? null : [.. weights];
         double[] parts = weights ?? [.. Enumerable.Repeat(1.0, count)];

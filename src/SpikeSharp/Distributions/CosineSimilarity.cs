@@ -12,7 +12,7 @@ public sealed record CosineSimilarity : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is less than 2.</exception>
     public CosineSimilarity(int dimensions)
     {
-        Dimensions = dimensions;
+        Dimensions = Check.AtLeast(dimensions, 2, nameof(dimensions), typeof(CosineSimilarity));
         _length = new SubvectorLength(dimensions);
     }
 

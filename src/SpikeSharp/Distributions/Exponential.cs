@@ -12,9 +12,9 @@ public sealed record Exponential : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not positive and finite, <paramref name="shift"/> is not finite, or <paramref name="high"/> is not above it.</exception>
     public Exponential(double scale, double shift = 0, double high = double.PositiveInfinity)
     {
-        Scale = Check.Positive(scale, nameof(scale));
-        Shift = Check.Finite(shift, nameof(shift));
-        High = high > shift ? high : throw Check.OutOfRange(nameof(high), high, FormattableString.Invariant($"must be above shift, {shift:R}"));
+        Scale = Check.Positive(scale, nameof(scale), typeof(Exponential));
+        Shift = Check.Finite(shift, nameof(shift), typeof(Exponential));
+        High = high > shift ? high : throw Check.OutOfRange(nameof(high), high, FormattableString.Invariant($"must be above shift, {shift:R}"), typeof(Exponential));
     }
 
     /// <summary>Distance over which the density falls by e.</summary>

@@ -11,8 +11,8 @@ public sealed record Gaussian : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mean"/> is not finite or <paramref name="std"/> not positive and finite.</exception>
     public Gaussian(double mean, double std)
     {
-        Mean = Check.Finite(mean, nameof(mean));
-        Std = Check.Positive(std, nameof(std));
+        Mean = Check.Finite(mean, nameof(mean), typeof(Gaussian));
+        Std = Check.Positive(std, nameof(std), typeof(Gaussian));
     }
 
     /// <summary>Mean.</summary>

@@ -12,7 +12,7 @@ public sealed record Glorot : Distribution
     /// <param name="scale">Factor of the variance, as it is given; positive. Default 1.</param>
     /// <param name="shape">Uniform (default) or normal.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not positive and finite, or <paramref name="shape"/> is no value of its enumeration.</exception>
-    public Glorot(double scale = 1, WeightShape shape = WeightShape.Uniform) => _weights = new VarianceScaling(scale, VarianceMode.FanAverage, shape);
+    public Glorot(double scale = 1, WeightShape shape = WeightShape.Uniform) => _weights = new VarianceScaling(Check.Positive(scale, nameof(scale), typeof(Glorot)), VarianceMode.FanAverage, shape);
 
     /// <summary>Factor of the variance.</summary>
     public double Scale => _weights.Scale;

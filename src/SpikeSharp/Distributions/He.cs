@@ -14,7 +14,7 @@ public sealed record He : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> or its square is not positive and finite, or <paramref name="shape"/> is no value of its enumeration.</exception>
     public He(double scale = 1, WeightShape shape = WeightShape.Normal)
     {
-        Scale = Check.Positive(scale, nameof(scale));
+        Scale = Check.Positive(scale, nameof(scale), typeof(He));
         _weights = new VarianceScaling(scale * scale, VarianceMode.FanIn, shape);
     }
 

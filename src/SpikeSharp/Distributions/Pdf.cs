@@ -18,16 +18,16 @@ public sealed record Pdf : Distribution
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(p);
         if (x.Length != p.Length || x.Length == 0)
-            throw new ArgumentException($"Every point needs a probability; {x.Length} points and {p.Length} probabilities were given.", nameof(p));
+            throw new ArgumentException($"Pdf.P: every point needs a probability; {x.Length} points and {p.Length} probabilities were given.", nameof(p));
         for (int i = 0; i < x.Length; i++)
         {
             if (!double.IsFinite(x[i]) || (i > 0 && x[i] < x[i - 1]))
-                throw new ArgumentException($"Points must be finite and ascend; point {i} is {x[i]}.", nameof(x));
+                throw new ArgumentException($"Pdf.X: points must be finite and ascend; point {i} is {x[i]}.", nameof(x));
         }
 
         double total = PairwiseSum.Sum(p);
         if (!(Math.Abs(total - 1) < 1e-8) || Array.Exists(p, value => value < 0))
-            throw new ArgumentException($"Probabilities are not negative and sum to 1; these sum to {total}.", nameof(p));
+            throw new ArgumentException($"Pdf.P: probabilities are not negative and sum to 1; these sum to {total}.", nameof(p));
 
         X = [.. x];
         P = [.. p];

@@ -24,7 +24,7 @@ public sealed record Samples : Distribution
         ArgumentNullException.ThrowIfNull(values);
         Values = [.. values.Cast<double>()];
         Count = values.GetLength(0);
-        Dimensions = values.GetLength(1) > 0 ? values.GetLength(1) : throw new ArgumentException("Vectors of length 0 are no samples.", nameof(values));
+        Dimensions = values.GetLength(1) > 0 ? values.GetLength(1) : throw new ArgumentException("Samples.Values: vectors of length 0 are no samples.", nameof(values));
     }
 
     /// <summary>Vectors of equal length.</summary>
@@ -34,7 +34,7 @@ public sealed record Samples : Distribution
     {
         Values = Flatten(values);
         Count = values.Length;
-        Dimensions = Count > 0 ? values[0].Length : throw new ArgumentException("At least one vector is needed.", nameof(values));
+        Dimensions = Count > 0 ? values[0].Length : throw new ArgumentException("Samples.Values: at least one vector is needed.", nameof(values));
     }
 
     /// <summary>All values, row-major.</summary>
@@ -64,16 +64,19 @@ public sealed record Samples : Distribution
         for (int i = 0; i < rows.Length; i++)
         {
             if (rows[i] is not { Length: > 0 } || rows[i].Length != rows[0].Length)
-                throw new ArgumentException($"Vectors must have one length, at least 1: vector 0 has {rows[0]?.Length ?? 0}, vector {i} has {rows[i]?.Length ?? 0}.", nameof(rows));
+                throw new ArgumentException($"Samples.Values: vectors must have one length, at least 1: vector 0 has {rows[0]?.Length ?? 0}, vector {i} has {rows[i]?.Length ?? 0}.", nameof(rows));
         }
 
         return [.. rows.SelectMany(row => row)];
     }
 
-    internal static string Format(ImmutableArray<double> values, int dimensions)
+    internal static string Format(ImmutableArray<double> values, int dimensions) => Format(values.AsSpan(), dimensions);
+
+    /// <summary>The shape, unless dimensions are 0, the first values and how many there are.</summary>
+    internal static string Format(ReadOnlySpan<double> values, int dimensions)
     {
         const int Shown = 8;
-        string first = string.Join(", ", values.Take(Shown).Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
+        string first = string.Join(", ", values[..Math.Min(values.Length, Shown)].ToArray().Select(value => value.ToString("R", CultureInfo.InvariantCulture)));
         string rest = values.Length > Shown ? $", ... {values.Length} values" : "";
         return dimensions > 0 ? $"({values.Length / dimensions}, {dimensions}): {first}{rest}" : first + rest;
     }

@@ -32,9 +32,9 @@ public sealed record ScatteredHypersphere : Distribution
     public ScatteredHypersphere(bool surface = false, double minMagnitude = 0, Distribution? baseDistribution = null, ScatterMethod method = ScatterMethod.SctApprox)
     {
         Surface = surface;
-        MinMagnitude = minMagnitude is >= 0 and < 1 ? minMagnitude : throw Check.OutOfRange(nameof(minMagnitude), minMagnitude, "must be at least 0 and below 1");
+        MinMagnitude = minMagnitude is >= 0 and < 1 ? minMagnitude : throw Check.OutOfRange(nameof(minMagnitude), minMagnitude, "must be at least 0 and below 1", typeof(ScatteredHypersphere));
         Base = baseDistribution ?? new QuasirandomSequence();
-        Method = Enum.IsDefined(method) ? method : throw Check.OutOfRange(nameof(method), method, "must be SctApprox, Sct or Tfww");
+        Method = Enum.IsDefined(method) ? method : throw Check.OutOfRange(nameof(method), method, "must be SctApprox, Sct or Tfww", typeof(ScatteredHypersphere));
     }
 
     /// <summary>True when all points have length 1.</summary>

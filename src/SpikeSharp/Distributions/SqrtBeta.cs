@@ -11,8 +11,8 @@ public sealed record SqrtBeta : Distribution
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public SqrtBeta(int n, int m = 1)
     {
-        N = Check.AtLeast(n, 1, nameof(n));
-        M = Check.AtLeast(m, 1, nameof(m));
+        N = Check.AtLeast(n, 1, nameof(n), typeof(SqrtBeta));
+        M = Check.AtLeast(m, 1, nameof(m), typeof(SqrtBeta));
     }
 
     /// <summary>Dimensions left out.</summary>

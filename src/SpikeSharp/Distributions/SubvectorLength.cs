@@ -13,10 +13,10 @@ public sealed record SubvectorLength : Distribution
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public SubvectorLength(int dimensions, int subdimensions = 1)
     {
-        Dimensions = Check.AtLeast(dimensions, 2, nameof(dimensions));
+        Dimensions = Check.AtLeast(dimensions, 2, nameof(dimensions), typeof(SubvectorLength));
         Subdimensions = subdimensions >= 1 && subdimensions < dimensions
             ? subdimensions
-            : throw Check.OutOfRange(nameof(subdimensions), subdimensions, $"must be from 1 to {dimensions - 1}");
+            : throw Check.OutOfRange(nameof(subdimensions), subdimensions, $"must be from 1 to {dimensions - 1}", typeof(SubvectorLength));
         _length = new SqrtBeta(dimensions - subdimensions, subdimensions);
     }
 

@@ -15,9 +15,9 @@ public sealed record TruncatedNormal : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mean"/> is not finite, <paramref name="std"/> not positive and finite, or <paramref name="limit"/> too small for a draw to fall within it.</exception>
     public TruncatedNormal(double mean = 0, double std = 1, double? limit = null)
     {
-        Mean = Check.Finite(mean, nameof(mean));
-        Std = Check.Positive(std, nameof(std));
-        Limit = Check.AtLeast(limit ?? 2 * std, SmallestLimit * std, nameof(limit));
+        Mean = Check.Finite(mean, nameof(mean), typeof(TruncatedNormal));
+        Std = Check.Positive(std, nameof(std), typeof(TruncatedNormal));
+        Limit = Check.AtLeast(limit ?? 2 * std, SmallestLimit * std, nameof(limit), typeof(TruncatedNormal));
     }
 
     /// <summary>Mean.</summary>

@@ -12,15 +12,15 @@ public sealed record Uniform : Distribution
     /// <exception cref="ArgumentOutOfRangeException">A bound is not finite; with <paramref name="integer"/>, a bound is no whole number or <paramref name="high"/> is not above <paramref name="low"/>.</exception>
     public Uniform(double low, double high, bool integer = false)
     {
-        Low = Check.Finite(low, nameof(low));
-        High = Check.Finite(high, nameof(high));
+        Low = Check.Finite(low, nameof(low), typeof(Uniform));
+        High = Check.Finite(high, nameof(high), typeof(Uniform));
         Integer = integer;
         if (!integer)
             return;
         if (!double.IsInteger(low))
-            throw Check.OutOfRange(nameof(low), low, "must be a whole number");
+            throw Check.OutOfRange(nameof(low), low, "must be a whole number", typeof(Uniform));
         if (!double.IsInteger(high) || high <= low)
-            throw Check.OutOfRange(nameof(high), high, $"must be a whole number above {low}");
+            throw Check.OutOfRange(nameof(high), high, $"must be a whole number above {low}", typeof(Uniform));
     }
 
     /// <summary>Smallest value.</summary>

@@ -12,7 +12,7 @@ public sealed record UniformHypersphere : Distribution
     public UniformHypersphere(bool surface = false, double minMagnitude = 0)
     {
         Surface = surface;
-        MinMagnitude = minMagnitude is >= 0 and < 1 ? minMagnitude : throw Check.OutOfRange(nameof(minMagnitude), minMagnitude, "must be at least 0 and below 1");
+        MinMagnitude = minMagnitude is >= 0 and < 1 ? minMagnitude : throw Check.OutOfRange(nameof(minMagnitude), minMagnitude, "must be at least 0 and below 1", typeof(UniformHypersphere));
     }
 
     /// <summary>True when all points have length 1.</summary>

@@ -41,9 +41,9 @@ public sealed record VarianceScaling : Distribution
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not positive and finite, or the others are no value of their enumeration.</exception>
     public VarianceScaling(double scale = 1, VarianceMode mode = VarianceMode.FanAverage, WeightShape shape = WeightShape.Uniform)
     {
-        Scale = Check.Positive(scale, nameof(scale));
-        Mode = Enum.IsDefined(mode) ? mode : throw Check.OutOfRange(nameof(mode), mode, "must be FanIn, FanOut or FanAverage");
-        Shape = Enum.IsDefined(shape) ? shape : throw Check.OutOfRange(nameof(shape), shape, "must be Uniform or Normal");
+        Scale = Check.Positive(scale, nameof(scale), typeof(VarianceScaling));
+        Mode = Enum.IsDefined(mode) ? mode : throw Check.OutOfRange(nameof(mode), mode, "must be FanIn, FanOut or FanAverage", typeof(VarianceScaling));
+        Shape = Enum.IsDefined(shape) ? shape : throw Check.OutOfRange(nameof(shape), shape, "must be Uniform or Normal", typeof(VarianceScaling));
     }
 
     /// <summary>Factor of the variance.</summary>

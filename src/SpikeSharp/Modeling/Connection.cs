@@ -165,7 +165,7 @@ public sealed class Connection : NetworkObject
         {
             if (end.Owner is null) throw new InvalidOperationException($"Connection: {end} was not added to a network; add it before connecting it.");
             if (!ReferenceEquals(end.Owner.Root, owner.Root))
-                throw new InvalidOperationException($"Connection: {end} belongs to another model than the connection.");
+                throw new InvalidOperationException($"Connection: {end} belongs to another model than the connection, {end.Owner.Root}; a network is added to its parent before its parts are used.");
         }
         _synapse ??= owner.Default(c => c.Connection.Synapse);
         _transform ??= owner.Default(c => c.Connection.Transform);

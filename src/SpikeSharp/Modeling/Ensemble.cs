@@ -29,8 +29,8 @@ public sealed class Ensemble : NetworkObject
     /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
     public Ensemble(int neurons, int dimensions)
     {
-        Size = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Size = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Ensemble));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Ensemble));
         Neurons = new Neurons(this);
     }
 

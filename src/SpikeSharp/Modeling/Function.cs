@@ -115,9 +115,9 @@ public sealed class Function
     public static Function At(double[,] points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        if (points.Length == 0) throw new ArgumentException("At least one point of one value is needed.", nameof(points));
+        if (points.Length == 0) throw new ArgumentException("Function.Points: at least one point of one value is needed.", nameof(points));
         foreach (double value in points)
-            if (!double.IsFinite(value)) throw new ArgumentException($"Function values must be finite; {value} was given.", nameof(points));
+            if (!double.IsFinite(value)) throw new ArgumentException($"Function.Points must be finite; {value} was given.", nameof(points));
         return new Function(points);
     }
 

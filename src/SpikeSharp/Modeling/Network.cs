@@ -11,6 +11,7 @@ public class Network : NetworkObject
     private readonly List<Connection> _connections = [];
     private readonly List<Network> _networks = [];
     private readonly List<Probe> _probes = [];
+    private bool _hasParts;
 
     /// <summary>An empty network.</summary>
     /// <param name="label">Text for people.</param>
@@ -76,8 +77,9 @@ public class Network : NetworkObject
     {
         ArgumentNullException.ThrowIfNull(item);
         if (item is Network { HoldsObjects: true })
-            throw new InvalidOperationException($"{item} holds objects already; add a network to its parent before adding objects to it.");
+            throw new InvalidOperationException($"{item} holds objects already; add a network to its parent before adding objects to it or using its parts.");
         if (item is SpikeSharp.Neurons) throw new InvalidOperationException($"{item} comes with its ensemble; add the ensemble.");
+        MakeParts();
         item.AttachTo(this);
         switch (item)
         {
@@ -96,11 +98,21 @@ public class Network : NetworkObject
     /// <param name="post">Target.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, (Function?)null, transform, synapse, solver, learningRuleType, evalPoints);
 
     /// <summary>Connects with a function of every element by itself.</summary>
     /// <param name="pre">Source: an ensemble or a node.</param>
@@ -108,11 +120,22 @@ public class Network : NetworkObject
     /// <param name="function">Called with one element; for an ensemble while the network is built, for a node in every step.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, Func<double, double> function, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Function = Function.Elementwise(function), Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Func<double, double> function,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, Function.Elementwise(function), transform, synapse, solver, learningRuleType, evalPoints);
 
     /// <summary>Connects with a function of the whole vector.</summary>
     /// <param name="pre">Source: an ensemble or a node.</param>
@@ -121,22 +144,72 @@ public class Network : NetworkObject
     /// <param name="size">Elements of the function's result.</param>
     /// <param name="transform">Null: not set.</param>
     /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
-    /// <exception cref="ArgumentException">Sizes do not fit.</exception>
-    public Connection Connect(View pre, View post, VectorFunction function, int size, Transform? transform = null, Synapse? synapse = null) =>
-        Add(new Connection(pre, post) { Function = Function.Of(function, size), Transform = transform, Synapse = synapse });
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        VectorFunction function,
+        int size,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Connect(pre, post, Function.Of(function, size), transform, synapse, solver, learningRuleType, evalPoints);
 
-    /// <summary>Called once when the network was added to its parent; here a network of your own adds its parts to itself.</summary>
-    /// <remarks>The configurations of the parent and its ancestors are in force. A root has no parent: add a network of your own to an empty one.</remarks>
+    /// <summary>Connects with a function that was made before: a formula, points, or one that several connections share.</summary>
+    /// <param name="pre">Source: an ensemble or a node.</param>
+    /// <param name="post">Target.</param>
+    /// <param name="function">What is computed of the source; null: not set.</param>
+    /// <param name="transform">Null: not set.</param>
+    /// <param name="synapse">Null: not set; a number is the time constant of a lowpass in seconds.</param>
+    /// <param name="solver">How decoders are solved for; null: not set.</param>
+    /// <param name="learningRuleType">The rule by which it learns; null: not set. For several see <see cref="Connection.LearningRuleTypes"/>.</param>
+    /// <param name="evalPoints">Points at which decoders are solved; null: not set.</param>
+    /// <returns>The connection.</returns>
+    /// <exception cref="InvalidOperationException">An end was not added to this model.</exception>
+    /// <exception cref="ArgumentException">Sizes or parameters do not fit.</exception>
+    public Connection Connect(
+        View pre,
+        View post,
+        Function? function,
+        Transform? transform = null,
+        Synapse? synapse = null,
+        Solver? solver = null,
+        LearningRuleType? learningRuleType = null,
+        Distribution? evalPoints = null) =>
+        Add(new Connection(pre, post)
+        {
+            Function = function,
+            Transform = transform,
+            Synapse = synapse,
+            Solver = solver,
+            LearningRuleType = learningRuleType,
+            EvalPoints = evalPoints,
+        });
+
+    /// <summary>Called once; here a network of your own adds its parts to itself.</summary>
+    /// <remarks>
+    /// Of a network within another it is called when it was added, with the configurations of all around it in force; of a root when it is built, or before when an object is added to it.
+    /// </remarks>
     protected virtual void AddParts()
     {
     }
 
-    /// <summary>Whether it has parts to make and was not added to a parent, which would have made them.</summary>
-    internal bool LacksParts => Owner is null && ((Action)AddParts).Method.DeclaringType != typeof(Network);
+    /// <summary>Makes the parts unless they were made: a root has no parent that would have.</summary>
+    internal void MakeParts()
+    {
+        if (_hasParts) return;
+        _hasParts = true;
+        AddParts();
+    }
 
-    private protected sealed override void OnAdded(Network owner) => AddParts();
+    private protected sealed override void OnAdded(Network owner) => MakeParts();
 
     internal TValue? Default<TValue>(Func<Config, TValue?> parameter)
     {
@@ -145,10 +218,13 @@ public class Network : NetworkObject
         return default;
     }
 
-    /// <summary>A part that <see cref="AddParts"/> makes.</summary>
-    private protected T Made<T>(T? part, [CallerMemberName] string name = "")
-        where T : class =>
-        part ?? throw new InvalidOperationException($"{this}: {name} is made when the network is added to its parent; add it first.");
+    /// <summary>A part that <see cref="AddParts"/> makes; one that is used before the network was added makes it a root.</summary>
+    private protected T Made<T>(ref T? part, [CallerMemberName] string name = "")
+        where T : class
+    {
+        MakeParts();
+        return part ?? throw new InvalidOperationException($"{this}: {name} was not made, since an earlier part was refused.");
+    }
 
     internal void Remove(Connection connection) => _connections.Remove(connection);
 

@@ -32,7 +32,7 @@ public class Node : NetworkObject
     {
         ArgumentNullException.ThrowIfNull(constant);
         for (int i = 0; i < constant.Length; i++)
-            if (!double.IsFinite(constant[i])) throw new ArgumentException($"Output value must be finite; element {i} is {constant[i]}.", nameof(constant));
+            if (!double.IsFinite(constant[i])) throw new ArgumentException($"Node.Constant must be finite; element {i} is {constant[i]}.", nameof(constant));
         SizeOut = constant.Length;
         Constant = [.. constant];
         Kind = NodeKind.Constant;
@@ -78,7 +78,7 @@ public class Node : NetworkObject
     public Node(TimeFunction function, int sizeOut)
     {
         ArgumentNullException.ThrowIfNull(function);
-        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut));
+        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut), typeof(Node));
         Kind = NodeKind.TimeFunction;
         Function = (t, _, y) => function(t, y);
     }
@@ -91,8 +91,8 @@ public class Node : NetworkObject
     public Node(InputFunction function, int sizeIn, int sizeOut)
     {
         ArgumentNullException.ThrowIfNull(function);
-        SizeIn = Check.AtLeast(sizeIn, 1, nameof(sizeIn));
-        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut));
+        SizeIn = Check.AtLeast(sizeIn, 1, nameof(sizeIn), typeof(Node));
+        SizeOut = Check.AtLeast(sizeOut, 0, nameof(sizeOut), typeof(Node));
         Kind = NodeKind.InputFunction;
         Function = function;
     }
@@ -162,8 +162,8 @@ public class Node : NetworkObject
     {
         ArgumentNullException.ThrowIfNull(process);
         if (ReferenceEquals(process, Process.None)) throw new ArgumentException("Node.Process: Process.None gives nothing out.", nameof(process));
-        SizeIn = sizeIn is int given ? Check.AtLeast(given, 0, nameof(sizeIn)) : process.DefaultSizeIn;
-        SizeOut = sizeOut is int size ? Check.AtLeast(size, 0, nameof(sizeOut)) : process is Synapse ? SizeIn : process.DefaultSizeOut;
+        SizeIn = sizeIn is int given ? Check.AtLeast(given, 0, nameof(sizeIn), typeof(Node)) : process.DefaultSizeIn;
+        SizeOut = sizeOut is int size ? Check.AtLeast(size, 0, nameof(sizeOut), typeof(Node)) : process is Synapse ? SizeIn : process.DefaultSizeOut;
         if (process is Synapse && SizeIn != SizeOut)
             throw new ArgumentException($"Node.Process: {process} filters element by element, so sizeIn ({SizeIn}) and sizeOut ({SizeOut}) must be equal.", nameof(process));
         Kind = NodeKind.Process;

@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>Replaces a noisy vector by the stored vector that it resembles, or by what is associated with that.</summary>
 /// <remarks>
 /// Each item has an ensemble that receives the similarity of the input to the stored vector, fires above the threshold and then gives nearly 1
-/// (T. C. Stewart, Y. Tang, C. Eliasmith, A biologically realistic cleanup memory, 2011). Parts are made when it is added to a network.
+/// (T. C. Stewart, Y. Tang, C. Eliasmith, A biologically realistic cleanup memory, 2011). Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class AssociativeMemory : Network
 {
@@ -16,6 +16,7 @@ public sealed class AssociativeMemory : Network
     private Node? _bias;
     private Node? _elementInput;
     private Node? _elementOutput;
+    private Node? _inhibit;
     private Node? _input;
     private Node? _output;
 
@@ -33,7 +34,7 @@ public sealed class AssociativeMemory : Network
             throw new ArgumentException($"AssociativeMemory.inputVectors: shape ({ItemCount}, {inputVectors.GetLength(1)}) has no elements; give at least one vector.", nameof(inputVectors));
         _inputVectors = (double[,])inputVectors.Clone();
         _outputVectors = outputVectors is null ? _inputVectors : CheckItems(outputVectors, nameof(outputVectors));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(AssociativeMemory));
     }
 
     /// <summary>Number of vectors stored.</summary>
@@ -65,27 +66,22 @@ public sealed class AssociativeMemory : Network
     public bool Inhibitable { get; init; }
 
     /// <summary>The vector to look up, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Input => Made(_input);
+    public Node Input => Made(ref _input);
 
     /// <summary>The vector found, shape (output dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Output => Made(_output);
+    public Node Output => Made(ref _output);
 
     /// <summary>1: silence all items. Shape (1); null unless <see cref="Inhibitable"/>.</summary>
-    public Node? Inhibit { get; private set; }
+    public Node? Inhibit => Inhibitable ? Made(ref _inhibit) : null;
 
     /// <summary>Similarities, shape (items).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node ElementInput => Made(_elementInput);
+    public Node ElementInput => Made(ref _elementInput);
 
     /// <summary>Activities of the items, about 0 or 1; shape (items).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node ElementOutput => Made(_elementOutput);
+    public Node ElementOutput => Made(ref _elementOutput);
 
     /// <summary>The constant 1.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Bias => Made(_bias);
+    public Node Bias => Made(ref _bias);
 
     /// <summary>The thresholded activities; null until <see cref="AddThresholdToOutputs"/>.</summary>
     public EnsembleArray? ThresholdedItems { get; private set; }
@@ -96,7 +92,6 @@ public sealed class AssociativeMemory : Network
     /// <param name="inputScales">Factor of the similarity, one for all items or one an item; null: 1.</param>
     /// <returns>The node, shape (dimensions).</returns>
     /// <exception cref="ArgumentException">There are more or fewer vectors or factors than items.</exception>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node AddInputMapping(string label, double[,] inputVectors, IReadOnlyList<double>? inputScales = null)
     {
         double[,] scaled = CheckItems(inputVectors, nameof(inputVectors));
@@ -113,7 +108,6 @@ public sealed class AssociativeMemory : Network
     /// <param name="outputVectors">Vectors to give out, shape (items, dimensions).</param>
     /// <returns>The node, shape (dimensions).</returns>
     /// <exception cref="ArgumentException">There are more or fewer vectors than items.</exception>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node AddOutputMapping(string label, double[,] outputVectors)
     {
         double[,] vectors = CheckItems(outputVectors, nameof(outputVectors));
@@ -132,7 +126,6 @@ public sealed class AssociativeMemory : Network
     /// <param name="minActivation">Activity of an item that switches the vector off; positive.</param>
     /// <returns>The ensemble, near 1 while no item is active.</returns>
     /// <exception cref="ArgumentException">The vector does not fit the output, or that is none of this memory.</exception>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Ensemble AddDefaultOutputVector(double[] outputVector, Node? output = null, int neurons = 50, double minActivation = 0.5)
     {
         ArgumentNullException.ThrowIfNull(outputVector);
@@ -151,14 +144,13 @@ public sealed class AssociativeMemory : Network
     /// <summary>Lets items inhibit each other, so that only the most similar one is active.</summary>
     /// <param name="inhibitScale">Strength of the inhibition.</param>
     /// <param name="inhibitSynapse">Its filter; null: Lowpass(0.005 s).</param>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public void AddWinnerTakeAll(double inhibitScale = 1.5, Synapse? inhibitSynapse = null) =>
         Connect(ElementOutput, ElementInput, Filled.OffDiagonal(ItemCount, -inhibitScale), inhibitSynapse ?? 0.005);
 
     /// <summary>Puts a sharper threshold between the items and all outputs: 0 or 1 whatever the similarity.</summary>
     /// <param name="neurons">Neurons of each of two further ensembles an item, at least 1.</param>
     /// <param name="inhibitScale">Strength of the inhibition.</param>
-    /// <exception cref="InvalidOperationException">There are thresholds already, or the network was not added to another.</exception>
+    /// <exception cref="InvalidOperationException">There are thresholds already.</exception>
     public void AddThresholdToOutputs(int neurons = 50, double inhibitScale = 10)
     {
         Node elements = ElementOutput;
@@ -193,8 +185,8 @@ public sealed class AssociativeMemory : Network
         }
         if (Inhibitable)
         {
-            Inhibit = Add(Node.Relay(1, "inhibit"));
-            Connect(Inhibit, _elementInput, Filled.Matrix(ItemCount, 1, -InhibitScale), Synapse.None);
+            _inhibit = Add(Node.Relay(1, "inhibit"));
+            Connect(_inhibit, _elementInput, Filled.Matrix(ItemCount, 1, -InhibitScale), Synapse.None);
         }
         _input = AddInputMapping("input", _inputVectors, InputScales);
         _output = AddOutputMapping("output", _outputVectors);

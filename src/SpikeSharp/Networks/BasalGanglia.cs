@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>Chooses the largest of its inputs: its output is 0 for the chosen action and negative for others.</summary>
 /// <remarks>
 /// K. Gurney, T. Prescott, P. Redgrave, A computational model of action selection in the basal ganglia, 2001, with the spiking neurons and parameters of
-/// T. C. Stewart, X. Choo, C. Eliasmith, 2010. Decoders inside are not negative. Parts are made when it is added to a network.
+/// T. C. Stewart, X. Choo, C. Eliasmith, 2010. Decoders inside are not negative. Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class BasalGanglia : Network
 {
@@ -26,8 +26,8 @@ public sealed class BasalGanglia : Network
     public BasalGanglia(int dimensions, int neuronsPerEnsemble = 100)
         : base("Basal Ganglia")
     {
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
-        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(BasalGanglia));
+        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble), typeof(BasalGanglia));
     }
 
     /// <summary>Number of actions.</summary>
@@ -63,32 +63,25 @@ public sealed class BasalGanglia : Network
     public Synapse GabaSynapse { get; init; } = 0.008;
 
     /// <summary>Utility of each action, about 0 to 1; shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Input => Made(_input);
+    public Node Input => Made(ref _input);
 
     /// <summary>About 0 for the chosen action, negative for others; shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Output => Made(_output);
+    public Node Output => Made(ref _output);
 
     /// <summary>Striatal neurons with D1 receptors: selection.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray StriatumD1 => Made(_striatumD1);
+    public EnsembleArray StriatumD1 => Made(ref _striatumD1);
 
     /// <summary>Striatal neurons with D2 receptors: control.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray StriatumD2 => Made(_striatumD2);
+    public EnsembleArray StriatumD2 => Made(ref _striatumD2);
 
     /// <summary>Subthalamic nucleus.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray SubthalamicNucleus => Made(_subthalamicNucleus);
+    public EnsembleArray SubthalamicNucleus => Made(ref _subthalamicNucleus);
 
     /// <summary>Globus pallidus internus.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray PallidusInternus => Made(_pallidusInternus);
+    public EnsembleArray PallidusInternus => Made(ref _pallidusInternus);
 
     /// <summary>Globus pallidus externus.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray PallidusExternus => Made(_pallidusExternus);
+    public EnsembleArray PallidusExternus => Made(ref _pallidusExternus);
 
     /// <summary>Makes the five populations and what joins them.</summary>
     protected override void AddParts()

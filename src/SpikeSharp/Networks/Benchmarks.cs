@@ -7,7 +7,7 @@ namespace SpikeSharp.Networks;
 /// All have seed 0 and inputs <c>inp</c> (<c>inp_a</c>, <c>inp_b</c>) of constants for which data can be given. In the first three, gains are 1 or -1 and biases
 /// uniform from -1 to 1, so that their neurons say little about the vectors: they are for timing.
 /// </remarks>
-public static class Benchmarks
+public static partial class Benchmarks
 {
     /// <summary>A <see cref="CircularConvolution"/> of the inputs <c>inp_a</c> (zeros) and <c>inp_b</c> (ones). Often measured with 128 dimensions of 64 neurons.</summary>
     /// <param name="dimensions">Elements of each vector, at least 1.</param>

@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>The circular convolution of two vectors: binding of semantic pointers.</summary>
 /// <remarks>
 /// c = IDFT(DFT(a) * DFT(b)): both Fourier transforms are linear, so they are transforms of connections; a <see cref="Networks.Product"/> multiplies real and imaginary parts of the
-/// frequencies from 0 to d/2 (C. Eliasmith, How to Build a Brain, 2013). Parts are made when it is added to a network.
+/// frequencies from 0 to d/2 (C. Eliasmith, How to Build a Brain, 2013). Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class CircularConvolution : Network
 {
@@ -19,8 +19,8 @@ public sealed class CircularConvolution : Network
     public CircularConvolution(int neurons, int dimensions)
         : base("Circular convolution")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(CircularConvolution));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(CircularConvolution));
     }
 
     /// <summary>Neurons per product.</summary>
@@ -47,20 +47,16 @@ public sealed class CircularConvolution : Network
     } = 1;
 
     /// <summary>The vector a, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node InputA => Made(_inputA);
+    public Node InputA => Made(ref _inputA);
 
     /// <summary>The vector b, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node InputB => Made(_inputB);
+    public Node InputB => Made(ref _inputB);
 
     /// <summary>The convolution, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Output => Made(_output);
+    public Node Output => Made(ref _output);
 
     /// <summary>Multiplies the parts of the Fourier coefficients.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Product Product => Made(_product);
+    public Product Product => Made(ref _product);
 
     /// <summary>Makes the inputs, the product and the output.</summary>
     protected override void AddParts()

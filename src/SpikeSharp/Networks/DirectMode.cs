@@ -13,6 +13,7 @@ public static class DirectMode
     public static IReadOnlyList<Ensemble> Activate(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        network.Root.MakeParts();
         HashSet<Ensemble> needed = new(ReferenceEqualityComparer.Instance);
         foreach (Connection connection in network.Root.AllConnections)
         {

@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>Equal ensembles side by side, each representing a part of a vector: cheaper to solve for than one large ensemble, where parts need not interact.</summary>
 /// <remarks>
 /// Parameters of the ensembles are defaults of its own configuration: <c>new EnsembleArray(50, 3) { Config = { Ensemble = { Radius = 2 } } }</c>; an array
-/// is taken by every ensemble. <see cref="Network.Ensembles"/> lists them. Parts are made when it is added to a network.
+/// is taken by every ensemble. <see cref="Network.Ensembles"/> lists them. Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class EnsembleArray : Network
 {
@@ -17,9 +17,9 @@ public sealed class EnsembleArray : Network
     /// <exception cref="ArgumentOutOfRangeException">A size below 1.</exception>
     public EnsembleArray(int neurons, int ensembles, int ensembleDimensions = 1)
     {
-        NeuronsPerEnsemble = Check.AtLeast(neurons, 1, nameof(neurons));
-        EnsembleCount = Check.AtLeast(ensembles, 1, nameof(ensembles));
-        DimensionsPerEnsemble = Check.AtLeast(ensembleDimensions, 1, nameof(ensembleDimensions));
+        NeuronsPerEnsemble = Check.AtLeast(neurons, 1, nameof(neurons), typeof(EnsembleArray));
+        EnsembleCount = Check.AtLeast(ensembles, 1, nameof(ensembles), typeof(EnsembleArray));
+        DimensionsPerEnsemble = Check.AtLeast(ensembleDimensions, 1, nameof(ensembleDimensions), typeof(EnsembleArray));
     }
 
     /// <summary>Neurons of each ensemble.</summary>
@@ -35,15 +35,20 @@ public sealed class EnsembleArray : Network
     public int Dimensions => checked(EnsembleCount * DimensionsPerEnsemble);
 
     /// <summary>The vector that comes in, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
-    public Node Input => Made(_input);
+    public Node Input => Made(ref _input);
 
     /// <summary>The represented vector, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
-    public Node Output => Made(_outputs.GetValueOrDefault("output"));
+    public Node Output => Outputs["output"];
 
     /// <summary>All outputs by name: <c>output</c> and those that were added.</summary>
-    public IReadOnlyDictionary<string, Node> Outputs => _outputs;
+    public IReadOnlyDictionary<string, Node> Outputs
+    {
+        get
+        {
+            MakeParts();
+            return _outputs;
+        }
+    }
 
     /// <summary>Input currents of all neurons before their gains, ensemble after ensemble; null until <see cref="AddNeuronInput"/>.</summary>
     public Node? NeuronInput { get; private set; }
@@ -57,7 +62,6 @@ public sealed class EnsembleArray : Network
     /// <param name="synapse">Filter; null: none.</param>
     /// <returns>The node, shape (dimensions).</returns>
     /// <exception cref="ArgumentException">The name is in use.</exception>
-    /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
     public Node AddOutput(string name, Func<double, double> function, Synapse? synapse = null) => AddOutput(name, Function.Elementwise(function), synapse);
 
     /// <summary>Adds an output that computes the same function of every ensemble.</summary>
@@ -67,7 +71,6 @@ public sealed class EnsembleArray : Network
     /// <param name="connections">Further parameters of the connections; null: none.</param>
     /// <returns>The node: the results of the ensembles one after the other.</returns>
     /// <exception cref="ArgumentException">The name is in use.</exception>
-    /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
     public Node AddOutput(string name, Function function, Synapse? synapse = null, ConnectionDefaults? connections = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -81,12 +84,11 @@ public sealed class EnsembleArray : Network
     /// <param name="connections">Further parameters of the connections; null: none.</param>
     /// <returns>The node: the results of the ensembles one after the other.</returns>
     /// <exception cref="ArgumentException">The name is in use, or there are more or fewer functions than ensembles.</exception>
-    /// <exception cref="InvalidOperationException">The array was not added to a network.</exception>
     public Node AddOutput(string name, IReadOnlyList<Function> functions, Synapse? synapse = null, ConnectionDefaults? connections = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(functions);
-        _ = Input;
+        MakeParts();
         if (_outputs.ContainsKey(name)) throw new ArgumentException($"{this}: there is an output \"{name}\" already; choose another name.", nameof(name));
         if (functions.Count != EnsembleCount)
             throw new ArgumentException($"{this}: {functions.Count} functions are given for output \"{name}\"; one for each of {EnsembleCount} ensembles is needed.", nameof(functions));
@@ -112,7 +114,7 @@ public sealed class EnsembleArray : Network
 
     /// <summary>Adds a node whose elements go into the input currents of the neurons; a second call gives the same node.</summary>
     /// <returns>The node, shape (ensembles * neurons).</returns>
-    /// <exception cref="InvalidOperationException">The array was not added to a network, or its neurons are of type <see cref="Direct"/>.</exception>
+    /// <exception cref="InvalidOperationException">Its neurons are of type <see cref="Direct"/>.</exception>
     public Node AddNeuronInput()
     {
         if (NeuronInput is not null) return NeuronInput;
@@ -123,7 +125,7 @@ public sealed class EnsembleArray : Network
 
     /// <summary>Adds a node that gives the outputs of all neurons; a second call gives the same node.</summary>
     /// <returns>The node, shape (ensembles * neurons).</returns>
-    /// <exception cref="InvalidOperationException">The array was not added to a network, or its neurons are of type <see cref="Direct"/>.</exception>
+    /// <exception cref="InvalidOperationException">Its neurons are of type <see cref="Direct"/>.</exception>
     public Node AddNeuronOutput()
     {
         if (NeuronOutput is not null) return NeuronOutput;
@@ -147,7 +149,7 @@ public sealed class EnsembleArray : Network
 
     private Node AddNeuronNode(string name)
     {
-        _ = Input;
+        MakeParts();
         if (Ensembles.FirstOrDefault(ensemble => ensemble.NeuronType is Direct) is { } direct)
             throw new InvalidOperationException($"{this}: neurons of type Direct have neither input nor output, and {direct} has such; connect to Input or Output.");
         return Add(Node.Relay(checked(EnsembleCount * NeuronsPerEnsemble), name));

@@ -1,7 +1,7 @@
 namespace SpikeSharp.Networks;
 
 /// <summary>A memory that follows its input while the gate is 0 and holds its value while the gate is 1.</summary>
-/// <remarks>The difference between input and memory drives the memory, unless the gate silences the neurons that represent it. Parts are made when it is added to a network.</remarks>
+/// <remarks>The difference between input and memory drives the memory, unless the gate silences the neurons that represent it. Parts are made when it is added to a network, or as a root when they are used.</remarks>
 public sealed class InputGatedMemory : Network
 {
     private EnsembleArray? _memory;
@@ -16,8 +16,8 @@ public sealed class InputGatedMemory : Network
     public InputGatedMemory(int neurons, int dimensions)
         : base("Input gated memory")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(InputGatedMemory));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(InputGatedMemory));
     }
 
     /// <summary>Neurons of each dimension of the memory, and as many for the difference.</summary>
@@ -52,28 +52,22 @@ public sealed class InputGatedMemory : Network
     public Synapse? DifferenceSynapse { get; init; }
 
     /// <summary>What to remember, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node Input => Difference.Input;
 
     /// <summary>What is remembered, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node Output => Memory.Output;
 
     /// <summary>1: hold; 0: follow. Shape (1).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Gate => Made(_gate);
+    public Node Gate => Made(ref _gate);
 
     /// <summary>1: silence the memory. Shape (1).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Reset => Made(_reset);
+    public Node Reset => Made(ref _reset);
 
     /// <summary>Represents what is remembered.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray Memory => Made(_memory);
+    public EnsembleArray Memory => Made(ref _memory);
 
     /// <summary>Represents input minus memory.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray Difference => Made(_difference);
+    public EnsembleArray Difference => Made(ref _difference);
 
     /// <summary>Makes memory, difference, gate and reset.</summary>
     protected override void AddParts()

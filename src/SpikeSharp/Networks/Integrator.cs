@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>An ensemble that integrates its input over time: dx/dt = u.</summary>
 /// <remarks>
 /// A recurrent lowpass of time constant tau turns the input tau u into the integral of u
-/// (C. Eliasmith, C. H. Anderson, Neural Engineering, 2003). The input is not filtered, so that tau u shows while it lasts. Parts are made when it is added to a network.
+/// (C. Eliasmith, C. H. Anderson, Neural Engineering, 2003). The input is not filtered, so that tau u shows while it lasts. Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class Integrator : Network
 {
@@ -18,9 +18,9 @@ public sealed class Integrator : Network
     public Integrator(double recurrentTau, int neurons, int dimensions)
         : base("Integrator")
     {
-        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau), typeof(Integrator));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Integrator));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Integrator));
     }
 
     /// <summary>Time constant of the recurrent synapse in seconds.</summary>
@@ -33,12 +33,10 @@ public sealed class Integrator : Network
     public int Dimensions { get; }
 
     /// <summary>Rate of change, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Input => Made(_input);
+    public Node Input => Made(ref _input);
 
     /// <summary>Represents the integral; also what to connect from.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Ensemble Ensemble => Made(_ensemble);
+    public Ensemble Ensemble => Made(ref _ensemble);
 
     /// <summary>Makes the input and the ensemble.</summary>
     protected override void AddParts()

@@ -1,7 +1,7 @@
 namespace SpikeSharp.Networks;
 
 /// <summary>A two-dimensional ensemble that turns in a circle once it was pushed off the origin.</summary>
-/// <remarks>C. Eliasmith, C. H. Anderson, Neural Engineering, 2003. Parts are made when it is added to a network.</remarks>
+/// <remarks>C. Eliasmith, C. H. Anderson, Neural Engineering, 2003. Parts are made when it is added to a network, or as a root when they are used.</remarks>
 public sealed class Oscillator : Network
 {
     private Node? _input;
@@ -15,9 +15,9 @@ public sealed class Oscillator : Network
     public Oscillator(double recurrentTau, double frequency, int neurons)
         : base("Oscillator")
     {
-        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau));
-        Frequency = Check.Finite(frequency, nameof(frequency));
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
+        RecurrentTau = Check.Positive(recurrentTau, nameof(recurrentTau), typeof(Oscillator));
+        Frequency = Check.Finite(frequency, nameof(frequency), typeof(Oscillator));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Oscillator));
     }
 
     /// <summary>Time constant of the recurrent synapse in seconds.</summary>
@@ -30,12 +30,10 @@ public sealed class Oscillator : Network
     public int Neurons { get; }
 
     /// <summary>What is added to the state, shape (2).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Input => Made(_input);
+    public Node Input => Made(ref _input);
 
     /// <summary>Represents the state, shape (2); also what to connect from.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Ensemble Ensemble => Made(_ensemble);
+    public Ensemble Ensemble => Made(ref _ensemble);
 
     /// <summary>Makes the input and the ensemble.</summary>
     protected override void AddParts()

@@ -3,7 +3,7 @@ namespace SpikeSharp.Networks;
 /// <summary>The product of two vectors, element by element.</summary>
 /// <remarks>
 /// a b = ((a + b)^2 - (a - b)^2)/4: two squares are decoded more accurately than a product of two dimensions
-/// (J. Gosmann, Precise multiplications with the NEF, 2015). Parts are made when it is added to a network.
+/// (J. Gosmann, Precise multiplications with the NEF, 2015). Parts are made when it is added to a network, or as a root when they are used.
 /// </remarks>
 public sealed class Product : Network
 {
@@ -20,8 +20,8 @@ public sealed class Product : Network
     public Product(int neurons, int dimensions)
         : base("Product")
     {
-        Neurons = Check.AtLeast(neurons, 1, nameof(neurons));
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
+        Neurons = Check.AtLeast(neurons, 1, nameof(neurons), typeof(Product));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Product));
     }
 
     /// <summary>Neurons per dimension.</summary>
@@ -40,24 +40,19 @@ public sealed class Product : Network
     } = 1;
 
     /// <summary>The first factor, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node InputA => Made(_inputA);
+    public Node InputA => Made(ref _inputA);
 
     /// <summary>The second factor, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node InputB => Made(_inputB);
+    public Node InputB => Made(ref _inputB);
 
     /// <summary>The product, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Output => Made(_output);
+    public Node Output => Made(ref _output);
 
     /// <summary>Squares (a + b)/sqrt 2.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray SquareOfSum => Made(_sum);
+    public EnsembleArray SquareOfSum => Made(ref _sum);
 
     /// <summary>Squares (a - b)/sqrt 2.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray SquareOfDifference => Made(_difference);
+    public EnsembleArray SquareOfDifference => Made(ref _difference);
 
     /// <summary>A transform of <see cref="Output"/> that adds up its elements, so that the network computes a dot product.</summary>
     /// <param name="dimensions">Elements of each factor, at least 1.</param>

@@ -1,7 +1,7 @@
 namespace SpikeSharp.Networks;
 
 /// <summary>Turns the output of <see cref="BasalGanglia"/> (the chosen action is 0, others are negative) into 1 for the chosen action and 0 for others, by mutual inhibition.</summary>
-/// <remarks>T. C. Stewart, X. Choo, C. Eliasmith, Dynamic behaviour of a spiking model of action selection in the basal ganglia, 2010. Parts are made when it is added to a network.</remarks>
+/// <remarks>T. C. Stewart, X. Choo, C. Eliasmith, Dynamic behaviour of a spiking model of action selection in the basal ganglia, 2010. Parts are made when it is added to a network, or as a root when they are used.</remarks>
 public sealed class Thalamus : Network
 {
     private EnsembleArray? _actions;
@@ -14,8 +14,8 @@ public sealed class Thalamus : Network
     public Thalamus(int dimensions, int neuronsPerEnsemble = 50)
         : base("Thalamus")
     {
-        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions));
-        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble));
+        Dimensions = Check.AtLeast(dimensions, 1, nameof(dimensions), typeof(Thalamus));
+        NeuronsPerEnsemble = Check.AtLeast(neuronsPerEnsemble, 1, nameof(neuronsPerEnsemble), typeof(Thalamus));
     }
 
     /// <summary>Number of actions.</summary>
@@ -43,20 +43,16 @@ public sealed class Thalamus : Network
     }
 
     /// <summary>Output of the basal ganglia, shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node Input => Actions.Input;
 
     /// <summary>Near 1 for the chosen action, 0 for others; shape (dimensions).</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
     public Node Output => Actions.Output;
 
     /// <summary>One ensemble an action.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public EnsembleArray Actions => Made(_actions);
+    public EnsembleArray Actions => Made(ref _actions);
 
     /// <summary>The constant 1 that every action receives.</summary>
-    /// <exception cref="InvalidOperationException">The network was not added to another.</exception>
-    public Node Bias => Made(_bias);
+    public Node Bias => Made(ref _bias);
 
     /// <summary>Makes the actions and their bias.</summary>
     protected override void AddParts()

@@ -7,10 +7,10 @@ namespace SpikeSharp;
 public sealed record LeakyRelu(double NegativeSlope = 0.3, double Amplitude = 1) : NeuronType
 {
     /// <summary>Slope below 0 as a part of the slope above.</summary>
-    public double NegativeSlope { get; init => field = Check.Finite(value); } = Check.Finite(NegativeSlope);
+    public double NegativeSlope { get; init => field = Check.Finite(value, owner: typeof(LeakyRelu)); } = Check.Finite(NegativeSlope, owner: typeof(LeakyRelu));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(LeakyRelu)); } = Check.Positive(Amplitude, owner: typeof(LeakyRelu));
 
     /// <inheritdoc/>
     public override bool IsSpiking => false;

@@ -46,6 +46,8 @@ public readonly ref struct NeuronState<T>
 /// </remarks>
 public abstract record NeuronType
 {
+    private readonly ImmutableDictionary<string, Distribution>? _initialState;
+
     /// <summary>Whether the output is spikes: a whole number times Amplitude/dt (and not a rate). Default false.</summary>
     public virtual bool IsSpiking => false;
 
@@ -89,15 +91,16 @@ public abstract record NeuronType
 
     /// <summary>Initial values by state variable that replace the type's own distributions.</summary>
     /// <exception cref="ArgumentException">A name that the type does not have.</exception>
-    public ImmutableDictionary<string, Distribution> InitialState
+    public IReadOnlyDictionary<string, Distribution> InitialState
     {
-        get => field ?? ImmutableDictionary<string, Distribution>.Empty;
+        get => _initialState ?? ImmutableDictionary<string, Distribution>.Empty;
         init
         {
+            ArgumentNullException.ThrowIfNull(value, nameof(InitialState));
             foreach (string name in value.Keys)
                 if (!State.Any(variable => variable.Name == name))
                     throw new ArgumentException($"{GetType().Name}.InitialState: there is no state variable '{name}'; there is {(State.IsEmpty ? "none" : string.Join(", ", State.Select(v => v.Name)))}.", nameof(InitialState));
-            field = value.IsEmpty ? null : value;
+            _initialState = value.Count == 0 ? null : value.ToImmutableDictionary();
         }
     }
 
@@ -198,7 +201,7 @@ public abstract record NeuronType
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(EqualityContract, InitialState.Count);
 
-    internal Distribution InitialOf(StateVariable variable) => InitialState.GetValueOrDefault(variable.Name, variable.Initial);
+    internal Distribution InitialOf(StateVariable variable) => _initialState?.GetValueOrDefault(variable.Name) ?? variable.Initial;
 
     /// <summary>Whether every output is a whole number of spikes, zero or more, so that lists of spikes can stand for it.</summary>
     internal bool ListsSpikes => IsSpiking && !AllowsNegative;

@@ -15,16 +15,16 @@ namespace SpikeSharp;
 public sealed record SoftLifRate(double Sigma = 1, double TauRc = 0.02, double TauRef = 0.002, double Amplitude = 1) : NeuronType
 {
     /// <summary>Width of the rounding in units of J.</summary>
-    public double Sigma { get; init => field = Check.Positive(value); } = Check.Positive(Sigma);
+    public double Sigma { get; init => field = Check.Positive(value, owner: typeof(SoftLifRate)); } = Check.Positive(Sigma, owner: typeof(SoftLifRate));
 
     /// <summary>Membrane time constant in seconds.</summary>
-    public double TauRc { get; init => field = Check.Positive(value); } = Check.Positive(TauRc);
+    public double TauRc { get; init => field = Check.Positive(value, owner: typeof(SoftLifRate)); } = Check.Positive(TauRc, owner: typeof(SoftLifRate));
 
     /// <summary>Refractory period in seconds.</summary>
-    public double TauRef { get; init => field = Check.NotNegative(value); } = Check.NotNegative(TauRef);
+    public double TauRef { get; init => field = Check.NotNegative(value, owner: typeof(SoftLifRate)); } = Check.NotNegative(TauRef, owner: typeof(SoftLifRate));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(SoftLifRate)); } = Check.Positive(Amplitude, owner: typeof(SoftLifRate));
 
     /// <inheritdoc/>
     public override bool IsSpiking => false;

@@ -14,10 +14,10 @@ public sealed record SpikingLeakyRelu(double NegativeSlope = 0.3, double Amplitu
     private static readonly ImmutableArray<StateVariable> Variables = [new("voltage", new Uniform(0, 1))];
 
     /// <summary>Slope below 0 as a part of the slope above.</summary>
-    public double NegativeSlope { get; init => field = Check.Finite(value); } = Check.Finite(NegativeSlope);
+    public double NegativeSlope { get; init => field = Check.Finite(value, owner: typeof(SpikingLeakyRelu)); } = Check.Finite(NegativeSlope, owner: typeof(SpikingLeakyRelu));
 
     /// <inheritdoc/>
-    public override double Amplitude { get; init => field = Check.Positive(value); } = Check.Positive(Amplitude);
+    public override double Amplitude { get; init => field = Check.Positive(value, owner: typeof(SpikingLeakyRelu)); } = Check.Positive(Amplitude, owner: typeof(SpikingLeakyRelu));
 
     /// <inheritdoc/>
     public override bool IsSpiking => true;

@@ -33,7 +33,7 @@ public sealed record Piecewise : Process
     public Piecewise(int size, params ReadOnlySpan<(double Time, TimeFunction Function)> points)
     {
         (double Time, TimeFunction Function)[] sorted = Sort(points);
-        DefaultSizeOut = Check.AtLeast(size, 1, nameof(size));
+        DefaultSizeOut = Check.AtLeast(size, 1, nameof(size), typeof(Piecewise));
         Times = [.. sorted.Select(point => point.Time)];
         _functions = [.. sorted.Select(point => point.Function ?? throw new ArgumentException($"Piecewise has no function at {point.Time} s.", nameof(points)))];
         _values = [];
@@ -109,6 +109,10 @@ public sealed record Piecewise : Process
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Seed, Interpolation, DefaultSizeOut, Times.Length, Times[0]);
+
+    /// <summary>The number of times, their range and the size of a value.</summary>
+    /// <returns>For example <c>Piecewise { 3 times from 0 to 1 s, size 1, Zero }</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"Piecewise {{ {Times.Length} times from {Times[0]:R} to {Times[^1]:R} s, size {DefaultSizeOut}, {Interpolation} }}");
 
     private static (double Time, double[] Value)[] Vectors(ReadOnlySpan<(double Time, double Value)> points) => Array.ConvertAll(points.ToArray(), point => (point.Time, new[] { point.Value }));
 

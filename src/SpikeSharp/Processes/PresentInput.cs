@@ -15,7 +15,7 @@ public sealed record PresentInput : Process
         ArgumentNullException.ThrowIfNull(inputs);
         if (inputs.Rank == 0 || inputs.Length == 0) throw new ArgumentException($"{nameof(PresentInput)}.{nameof(Inputs)} need at least one input with one element; shape {NdArray.FormatShape(inputs.Shape.AsSpan())} was given.", nameof(inputs));
         Inputs = NdArray.From(inputs.ToDoubles(), inputs.Shape[0], inputs.Length / inputs.Shape[0]);
-        PresentationTime = Check.Positive(presentationTime, nameof(presentationTime));
+        PresentationTime = Check.Positive(presentationTime, nameof(presentationTime), typeof(PresentInput));
     }
 
     /// <summary>Inputs as vectors.</summary>
@@ -53,6 +53,10 @@ public sealed record PresentInput : Process
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Seed, PresentationTime, Inputs.Shape[0], Inputs.Shape[1], Inputs.AsSpan<double>()[0]);
+
+    /// <summary>The shape of the inputs and the time.</summary>
+    /// <returns>For example <c>PresentInput { (10, 784), 0.1 s each }</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"PresentInput {{ {NdArray.FormatShape(Inputs.Shape.AsSpan())}, {PresentationTime:R} s each }}");
 
     private sealed class Running(NdArray inputs, double presentationTime, double dt) : ProcessStep
     {

@@ -11,8 +11,8 @@ public sealed record WhiteSignal : Process
     /// <exception cref="ArgumentOutOfRangeException">The period is not positive and finite, or the frequency is below 1/period or not finite.</exception>
     public WhiteSignal(double period, double high)
     {
-        Period = Check.Positive(period, nameof(period));
-        High = high >= 1 / period && double.IsFinite(high) ? high : throw Check.OutOfRange(nameof(high), high, FormattableString.Invariant($"must be finite and at least 1/period, {1 / period:R} Hz"));
+        Period = Check.Positive(period, nameof(period), typeof(WhiteSignal));
+        High = high >= 1 / period && double.IsFinite(high) ? high : throw Check.OutOfRange(nameof(high), high, FormattableString.Invariant($"must be finite and at least 1/period, {1 / period:R} Hz"), typeof(WhiteSignal));
     }
 
     /// <summary>Seconds after which it repeats.</summary>

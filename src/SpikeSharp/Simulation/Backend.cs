@@ -98,13 +98,13 @@ public enum ProductKernels
 public sealed record SessionOptions
 {
     /// <summary>Number of independent simulations, at least 1.</summary>
-    public int Items { get; init => field = Check.AtLeast(value, 1); } = 1;
+    public int Items { get; init => field = Check.AtLeast(value, 1, owner: typeof(SessionOptions)); } = 1;
 
     /// <summary>Float type; null: the model's.</summary>
     public Precision? Precision { get; init; }
 
     /// <summary>Seed of the simulator; null: the model's.</summary>
-    public long? Seed { get; init => field = Check.Seed(value); }
+    public long? Seed { get; init => field = Check.Seed(value, owner: typeof(SessionOptions)); }
 
     /// <summary>What to keep. Everything that no recording needs is not computed.</summary>
     public ImmutableArray<Recording> Recordings { get; init; } = [];
@@ -113,10 +113,10 @@ public sealed record SessionOptions
     public ImmutableArray<Signal> Inputs { get; init; } = [];
 
     /// <summary>Number of threads; 0: one a processor. It changes nothing but speed.</summary>
-    public int Threads { get; init => field = Check.AtLeast(value, 0); }
+    public int Threads { get; init => field = Check.AtLeast(value, 0, owner: typeof(SessionOptions)); }
 
     /// <summary>Items that a thread runs together, 1 to 16; 0: chosen by the plan. It changes nothing but speed.</summary>
-    public int BlockSize { get; init => field = value is >= 0 and <= 16 ? value : throw Check.OutOfRange(nameof(BlockSize), value, "must be from 0 to 16"); }
+    public int BlockSize { get; init => field = Check.Range(value, 0, 16, owner: typeof(SessionOptions)); }
 
     /// <summary>Which product kernels to use. It changes nothing but speed.</summary>
     public ProductKernels Products { get; init; }

@@ -7,7 +7,7 @@ public sealed record ResetOptions
 
     /// <summary>Seed that processes without one draw theirs from; null: the one before.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not from 0 to 2^32-1.</exception>
-    public long? Seed { get; init => field = Check.Seed(value); }
+    public long? Seed { get; init => field = Check.Seed(value, owner: typeof(ResetOptions)); }
 
     /// <summary>Whether recorded samples stay. The steps are counted from 0 again, so there are more samples than steps.</summary>
     public bool KeepSamples { get; init; }

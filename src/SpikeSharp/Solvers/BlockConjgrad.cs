@@ -23,6 +23,10 @@ public sealed record BlockConjgrad(double Tolerance = 1e-2) : LeastSquaresSolver
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Tolerance, Start.Length);
 
+    /// <summary>The parameters, and how many numbers to start from are given.</summary>
+    /// <returns>For example <c>BlockConjgrad { Tolerance = 0.01 }</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"BlockConjgrad {{ Tolerance = {Tolerance:R}{StartPoint.Text(Start)} }}");
+
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {
         NormalEquations equations = new(problem, sigma);

@@ -13,6 +13,10 @@ public sealed record Cholesky(bool? Transpose = null) : LeastSquaresSolver
         return transpose ? SolveByPoints(problem, Single(sigma)) : SolveByNeurons(problem, sigma);
     }
 
+    /// <summary>The name, and the form where one was chosen.</summary>
+    /// <returns>For example <c>Cholesky</c>.</returns>
+    public override string ToString() => Transpose is null ? nameof(Cholesky) : $"Cholesky {{ Transpose = {Transpose} }}";
+
     private static double[] SolveByNeurons(SolverProblem problem, ReadOnlySpan<double> sigma)
     {
         int n = problem.Neurons;

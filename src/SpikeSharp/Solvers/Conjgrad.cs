@@ -26,6 +26,10 @@ public sealed record Conjgrad(double Tolerance = 1e-2, int? MaxIterations = null
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Tolerance, MaxIterations, Start.Length);
 
+    /// <summary>The parameters, and how many numbers to start from are given.</summary>
+    /// <returns>For example <c>Conjgrad { Tolerance = 0.01, MaxIterations = 20 }</c>.</returns>
+    public override string ToString() => FormattableString.Invariant($"Conjgrad {{ Tolerance = {Tolerance:R}{(MaxIterations is int most ? $", MaxIterations = {most}" : "")}{StartPoint.Text(Start)} }}");
+
     internal override double[] Solve(SolverProblem problem, ReadOnlySpan<double> sigma, NumpyRandom random, IDictionary<string, double> info)
     {
         NormalEquations equations = new(problem, sigma);

@@ -21,7 +21,7 @@ public sealed record NoSolver : Solver
         Size = values.GetLength(1);
         foreach (double value in Values)
             if (!double.IsFinite(value))
-                throw new ArgumentException(FormattableString.Invariant($"NoSolver.values must be finite; {value} was given."), nameof(values));
+                throw new ArgumentException(FormattableString.Invariant($"NoSolver.Values must be finite; {value} was given."), nameof(values));
     }
 
     /// <summary>The weights, row-major; default: zeros.</summary>
@@ -42,6 +42,10 @@ public sealed record NoSolver : Solver
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Weights, Size, Values.Length);
 
+    /// <summary>The shape of the weights.</summary>
+    /// <returns>For example <c>NoSolver { (100, 2), Weights = False }</c>.</returns>
+    public override string ToString() => $"NoSolver {{ {(Values.IsEmpty ? "zeros" : $"({Values.Length / Size}, {Size})")}, Weights = {Weights} }}";
+
     /// <inheritdoc/>
     protected internal override double[] Compute(SolverProblem problem, NumpyRandom random, IDictionary<string, double> info)
     {
@@ -50,6 +54,6 @@ public sealed record NoSolver : Solver
             return new double[problem.Neurons * problem.Size];
         return Size == problem.Size && Values.Length == problem.Neurons * problem.Size
             ? [.. Values]
-            : throw new ArgumentException($"NoSolver.values has shape ({Values.Length / Size}, {Size}); this connection needs ({problem.Neurons}, {problem.Size}).", nameof(problem));
+            : throw new ArgumentException($"NoSolver.Values has shape ({Values.Length / Size}, {Size}); this connection needs ({problem.Neurons}, {problem.Size}).", nameof(problem));
     }
 }

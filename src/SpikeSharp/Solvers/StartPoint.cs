@@ -5,6 +5,9 @@ namespace SpikeSharp;
 /// <summary>Where an iterative method starts.</summary>
 internal static class StartPoint
 {
+    /// <summary>The end of a method's text.</summary>
+    public static string Text(ImmutableArray<double> start) => start.IsEmpty ? "" : $", Start = {start.Length} numbers";
+
     /// <summary>The start transposed, shape (k, N): zeros if none is given.</summary>
     public static double[] Of(ImmutableArray<double> start, SolverProblem problem)
     {

@@ -7,7 +7,7 @@ public sealed record Alpha : LinearFilter
     /// <param name="tau">Time constant in seconds, zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
     public Alpha(double tau)
-        : base([1], [Check.NotNegative(tau, nameof(tau)) * tau, 2 * tau, 1]) => Tau = tau;
+        : base([1], [Check.NotNegative(tau, nameof(tau), typeof(Alpha)) * tau, 2 * tau, 1]) => Tau = tau;
 
     /// <summary>Time constant in seconds.</summary>
     public double Tau { get; }

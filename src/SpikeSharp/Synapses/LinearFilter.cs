@@ -22,18 +22,18 @@ public record LinearFilter : Synapse
         ImmutableArray<double> numerator, ImmutableArray<double> denominator, bool isAnalog = true, Discretization method = Discretization.ZeroOrderHold)
     {
         if (numerator.IsDefaultOrEmpty || denominator.IsDefaultOrEmpty || !numerator.All(double.IsFinite) || !denominator.All(double.IsFinite))
-            throw new ArgumentException("A filter needs finite coefficients in numerator and denominator.", nameof(numerator));
+            throw new ArgumentException("LinearFilter.Numerator and LinearFilter.Denominator must have coefficients, all finite.", nameof(numerator));
 
         ReadOnlySpan<double> num = Trim(numerator, Negligible), den = Trim(denominator, 0);
         if (den[0] == 0)
-            throw new ArgumentException("The denominator of a filter must not be zero.", nameof(denominator));
+            throw new ArgumentException("LinearFilter.Denominator must not be zero.", nameof(denominator));
         if (num.Length > den.Length)
-            throw new ArgumentException($"The numerator has order {num.Length - 1}, the denominator {den.Length - 1}: an improper filter.", nameof(numerator));
+            throw new ArgumentException($"LinearFilter.Numerator has order {num.Length - 1}, LinearFilter.Denominator {den.Length - 1}: an improper filter; the denominator must have at least the order of the numerator.", nameof(numerator));
 
         Numerator = numerator;
         Denominator = denominator;
         IsAnalog = isAnalog;
-        Method = Enum.IsDefined(method) ? method : throw Check.OutOfRange(nameof(method), method, "must be a known method");
+        Method = Enum.IsDefined(method) ? method : throw Check.OutOfRange(nameof(method), method, "must be a known method", typeof(LinearFilter));
     }
 
     /// <summary>Coefficients, highest power first.</summary>

@@ -7,7 +7,7 @@ public sealed record Lowpass : LinearFilter
     /// <param name="tau">Time constant in seconds, zero or more; 0 passes the input on after one step.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
     public Lowpass(double tau)
-        : base([1], [Check.NotNegative(tau, nameof(tau)), 1]) => Tau = tau;
+        : base([1], [Check.NotNegative(tau, nameof(tau), typeof(Lowpass)), 1]) => Tau = tau;
 
     /// <summary>Time constant in seconds.</summary>
     public double Tau { get; }

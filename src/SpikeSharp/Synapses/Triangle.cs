@@ -8,7 +8,7 @@ public sealed record Triangle : Synapse
     /// <summary>A triangular synapse.</summary>
     /// <param name="duration">Length in seconds, zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative or not finite.</exception>
-    public Triangle(double duration) => Duration = Check.NotNegative(duration, nameof(duration));
+    public Triangle(double duration) => Duration = Check.NotNegative(duration, nameof(duration), typeof(Triangle));
 
     /// <summary>Length in seconds.</summary>
     public double Duration { get; }

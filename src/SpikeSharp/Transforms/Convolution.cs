@@ -65,8 +65,8 @@ public sealed record Convolution : Transform
         double[]? kernel, Distribution? distribution, int filters, ChannelShape input, ImmutableArray<int> kernelSize, ImmutableArray<int> strides, Padding padding, int groups)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Filters = Check.AtLeast(filters, 1, nameof(filters));
-        Groups = Check.AtLeast(groups, 1, nameof(groups));
+        Filters = Check.AtLeast(filters, 1, nameof(filters), typeof(Convolution));
+        Groups = Check.AtLeast(groups, 1, nameof(groups), typeof(Convolution));
         Input = input;
         KernelSize = PerAxis(nameof(Convolution), "kernel sizes", kernelSize, 3, input.Dimensions);
         Strides = PerAxis(nameof(Convolution), "strides", strides, 1, input.Dimensions);
@@ -117,6 +117,11 @@ public sealed record Convolution : Transform
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Groups, Padding, Input, Weights);
+
+    /// <summary>The shapes, kernel size and strides.</summary>
+    /// <returns>For example <c>Convolution { (28, 28, 1) to (26, 26, 32), kernel 3x3, strides 1x1, Valid }</c>.</returns>
+    public override string ToString() =>
+        $"Convolution {{ {Input} to {Output}, kernel {string.Join('x', KernelSize)}, strides {string.Join('x', Strides)}, {Padding}{(Groups == 1 ? "" : $", {Groups} groups")} }}";
 
     /// <summary>Output size and leading zeros of a convolution or a pooling window along each axis.</summary>
     internal static (ImmutableArray<int> Size, ImmutableArray<int> LeadingPad) Geometry(

@@ -55,7 +55,7 @@ public sealed record ConvolutionTranspose : Transform
         double[]? kernel, Distribution? distribution, int filters, ChannelShape input, ImmutableArray<int> kernelSize, ImmutableArray<int> strides, Padding padding, ChannelShape? output)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Filters = Check.AtLeast(filters, 1, nameof(filters));
+        Filters = Check.AtLeast(filters, 1, nameof(filters), typeof(ConvolutionTranspose));
         Input = input;
         KernelSize = Convolution.PerAxis(nameof(ConvolutionTranspose), "kernel sizes", kernelSize, 3, input.Dimensions);
         Strides = Convolution.PerAxis(nameof(ConvolutionTranspose), "strides", strides, 1, input.Dimensions);
@@ -96,6 +96,11 @@ public sealed record ConvolutionTranspose : Transform
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Padding, Input, Output, Weights);
+
+    /// <summary>The shapes, kernel size and strides.</summary>
+    /// <returns>For example <c>ConvolutionTranspose { (14, 14, 8) to (28, 28, 1), kernel 2x2, strides 2x2, Same }</c>.</returns>
+    public override string ToString() =>
+        $"ConvolutionTranspose {{ {Input} to {Output}, kernel {string.Join('x', KernelSize)}, strides {string.Join('x', Strides)}, {Padding} }}";
 
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
     {

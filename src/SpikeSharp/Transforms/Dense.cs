@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SpikeSharp;
 
 /// <summary>A full matrix, a diagonal or a scalar factor: y = W x.</summary>
@@ -8,7 +10,7 @@ public sealed record Dense : Transform
     public Dense(double factor)
     {
         Kind = DenseKind.Scalar;
-        Values = new[] { Check.Finite(factor, nameof(factor)) };
+        Values = new[] { Check.Finite(factor, nameof(factor), typeof(Dense)) };
     }
 
     /// <summary>A matrix of shape (post, pre).</summary>
@@ -28,7 +30,7 @@ public sealed record Dense : Transform
     {
         ArgumentNullException.ThrowIfNull(values);
         if ((long)rows * columns != values.Length)
-            throw new ArgumentException($"A matrix of shape ({rows}, {columns}) needs {(long)rows * columns} values; {values.Length} are given.", nameof(values));
+            throw new ArgumentException($"Dense.Values: a matrix of shape ({rows}, {columns}) needs {(long)rows * columns} values; {values.Length} are given.", nameof(values));
         CheckFinite(values);
         Kind = DenseKind.Matrix;
         Rows = rows;
@@ -84,21 +86,31 @@ public sealed record Dense : Transform
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Rows, Columns, Distribution, Values.IsEmpty ? 0 : Values.Span[0]);
 
+    /// <summary>The kind, the shape and the first values.</summary>
+    /// <returns>For example <c>Dense { (2, 3): 1, 0, 0, 0, 1, 0 }</c>.</returns>
+    public override string ToString() => Kind switch
+    {
+        DenseKind.Scalar => string.Create(CultureInfo.InvariantCulture, $"Dense {{ {Values.Span[0]:R} }}"),
+        DenseKind.Diagonal => $"Dense {{ diagonal: {Samples.Format(Values.Span, 0)} }}",
+        DenseKind.Matrix => $"Dense {{ ({Rows}, {Columns}): {Samples.Format(Values.Span, 0)} }}",
+        _ => $"Dense {{ ({Rows}, {Columns}): {Distribution} }}",
+    };
+
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
     {
         if (Kind == DenseKind.Scalar)
         {
-            if (sizeIn != sizeOut) throw WrongSize(connection, "with a scalar transform the size of post", sizeOut, sizeIn);
+            if (sizeIn != sizeOut) throw WrongSize(connection, "with a scalar the size of post", sizeOut, sizeIn);
             return;
         }
-        if (Columns != sizeIn) throw WrongSize(connection, "the transform's input size", Columns, sizeIn);
-        if (Rows != sizeOut) throw WrongSize(connection, "the transform's output size", Rows, sizeOut);
+        if (Columns != sizeIn) throw WrongSize(connection, "its input size", Columns, sizeIn);
+        if (Rows != sizeOut) throw WrongSize(connection, "its output size", Rows, sizeOut);
     }
 
     private static void CheckFinite(double[] values)
     {
         int bad = Array.FindIndex(values, v => !double.IsFinite(v));
-        if (bad >= 0) throw new ArgumentException($"Transform values must be finite; number {bad} is {values[bad]}.", nameof(values));
+        if (bad >= 0) throw new ArgumentException($"Dense.Values must be finite; number {bad} is {values[bad]}.", nameof(values));
     }
 }
 

@@ -13,12 +13,12 @@ public sealed record Sparse : Transform
     /// <exception cref="ArgumentException">An index lies outside the shape or a value is not finite.</exception>
     public Sparse(int rows, int columns, IEnumerable<(int Row, int Column, double Value)> entries)
     {
-        Rows = Check.AtLeast(rows, 0, nameof(rows));
-        Columns = Check.AtLeast(columns, 0, nameof(columns));
+        Rows = Check.AtLeast(rows, 0, nameof(rows), typeof(Sparse));
+        Columns = Check.AtLeast(columns, 0, nameof(columns), typeof(Sparse));
         Entries = [.. entries];
         foreach ((int row, int column, double value) in Entries)
             if (row < 0 || row >= rows || column < 0 || column >= columns || !double.IsFinite(value))
-                throw new ArgumentException($"Sparse element ({row}, {column}) = {value} does not fit the shape ({rows}, {columns}) or is not finite.", nameof(entries));
+                throw new ArgumentException($"Sparse.Entries: element ({row}, {column}) = {value} does not fit the shape ({rows}, {columns}) or is not finite.", nameof(entries));
     }
 
     /// <summary>A sparse matrix of shape (rows, columns) with one value for all elements.</summary>
@@ -64,12 +64,16 @@ public sealed record Sparse : Transform
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Rows, Columns, Entries.Length, Distribution);
 
+    /// <summary>The shape and the number of elements.</summary>
+    /// <returns>For example <c>Sparse { (2, 3): 4 elements }</c>.</returns>
+    public override string ToString() => $"Sparse {{ ({Rows}, {Columns}): {Entries.Length} elements{(Distribution is null ? "" : $" of {Distribution}")} }}";
+
     /// <summary>The values of <see cref="Entries"/>.</summary>
     internal double[] Draw(NumpyRandom random) => Distribution?.Sample(Entries.Length, random) ?? [.. Entries.Select(entry => entry.Value)];
 
     internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
     {
-        if (Columns != sizeIn) throw WrongSize(connection, "the transform's input size", Columns, sizeIn);
-        if (Rows != sizeOut) throw WrongSize(connection, "the transform's output size", Rows, sizeOut);
+        if (Columns != sizeIn) throw WrongSize(connection, "its input size", Columns, sizeIn);
+        if (Rows != sizeOut) throw WrongSize(connection, "its output size", Rows, sizeOut);
     }
 }

@@ -22,13 +22,15 @@ public abstract record Transform
     internal abstract void CheckSizes(int sizeIn, int sizeOut, Connection connection);
 
     private protected static ArgumentException WrongSize(Connection connection, string what, int found, int expected) =>
-        new($"{connection}: {what} is {found}, but {expected} is needed.");
+        new($"{connection}: Connection.Transform: {what} is {found}, but {expected} is needed; Connection.{(ReferenceEquals(connection.Function, Function.None) ? "Pre" : "Function")} gives {connection.SizeMid} elements, Connection.Post takes {connection.SizeOut}.");
 
     private sealed record NoTransform : Transform
     {
+        public override string ToString() => "none";
+
         internal override void CheckSizes(int sizeIn, int sizeOut, Connection connection)
         {
-            if (sizeIn != sizeOut) throw WrongSize(connection, "without a transform the size of post", sizeOut, sizeIn);
+            if (sizeIn != sizeOut) throw WrongSize(connection, "without one the size of post", sizeOut, sizeIn);
         }
     }
 }

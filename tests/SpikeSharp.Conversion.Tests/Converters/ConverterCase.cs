@@ -74,7 +74,7 @@ internal sealed class ConverterCase : IDisposable
             if (layer.Ensemble is not { NeuronType.IsSpiking: true } ensemble) continue;
             Samples recorded = new(Arrays[$"run/{setting}/v0/{ensemble.Label}"].ToDoubles());
             NeuronType type = types[layer.Layer.Activation];
-            swaps[layer.Layer.Name] = type with { InitialState = type.InitialState.SetItem("voltage", recorded) };
+            swaps[layer.Layer.Name] = type with { InitialState = new Dictionary<string, Distribution>(type.InitialState) { ["voltage"] = recorded } };
         }
         return new Converter(Graph, Options(Setting(setting)) with { SwapLayers = swaps, InitialVoltage = null });
     }

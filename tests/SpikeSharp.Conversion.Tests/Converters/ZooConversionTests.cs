@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Conversion.Tests.Keras;
-using SpikeSharp.Testing;
 
 namespace SpikeSharp.Conversion.Tests.Converters;
 

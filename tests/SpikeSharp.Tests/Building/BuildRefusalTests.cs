@@ -158,8 +158,4 @@ public sealed class BuildRefusalTests
         network.Connect(network.Ensembles[0], network.Add(Node.Relay(1)));
         Refuses(network, DiagnosticCodes.BadTuning, "Ensemble \"odd\"", message);
     }
-
-    [Fact]
-    public void Build_NetworkWhoseParentWouldMakeItsParts_SaysWhatToDo() =>
-        Assert.Contains("add it to an empty Network", Assert.Throws<ArgumentException>(() => BuiltModel.Build(new SpikeSharp.Networks.EnsembleArray(10, 2))).Message, StringComparison.Ordinal);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SpikeSharp.Building;
 using SpikeSharp.Testing;
 

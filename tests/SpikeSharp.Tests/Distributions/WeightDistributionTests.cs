@@ -75,10 +75,10 @@ public sealed class WeightDistributionTests
     [Fact]
     public void Constructor_OutOfRange_IsRefused()
     {
-        Assert.Contains("limit must be finite and at least 0.001", Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedNormal(limit: 1e-4)).Message, StringComparison.Ordinal);
+        Assert.Contains("TruncatedNormal.Limit must be finite and at least 0.001", Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedNormal(limit: 1e-4)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TruncatedNormal(std: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceScaling(0));
-        Assert.Contains("mode must be FanIn", Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceScaling(mode: (VarianceMode)3)).Message, StringComparison.Ordinal);
+        Assert.Contains("VarianceScaling.Mode must be FanIn", Assert.Throws<ArgumentOutOfRangeException>(() => new VarianceScaling(mode: (VarianceMode)3)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Glorot(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new He(shape: (WeightShape)7));
         Assert.Equal(new He(2), new He(2));

@@ -110,6 +110,33 @@ public sealed class ConnectionTests
     }
 
     [Fact]
+    public void Connect_AllOptions_AreThoseOfTheConnection()
+    {
+        LstsqL2 solver = new(0.2);
+        Pes rule = new(1e-5);
+        double[,] points = { { -1.0 }, { 0.5 }, { 1.0 } };
+        Ensemble other = _network.Add(new Ensemble(10, 1));
+
+        Connection plain = _network.Connect(_one, other, transform: 2.0, synapse: 0.1, solver: solver, learningRuleType: rule, evalPoints: points);
+        Connection elementwise = _network.Connect(_one, other, x => x * x, transform: 2.0, synapse: 0.1, solver: solver, learningRuleType: rule, evalPoints: points);
+        Connection vector = _network.Connect(_two, other, function: (x, y) => y[0] = x[0] * x[1], size: 1, transform: 2.0, synapse: 0.1, solver: solver, learningRuleType: rule);
+        Connection method = _network.Connect(_one, other, Math.Sin, solver: solver, synapse: 0.1, transform: 2.0, learningRuleType: rule, evalPoints: points);
+        Connection given = _network.Connect(_one, other, Function.At(new double[,] { { 1 }, { 2 }, { 3 } }), 2.0, 0.1, solver, rule, points);
+
+        foreach (Connection connection in (Connection[])[plain, elementwise, vector, method, given])
+        {
+            Assert.Equal(new Dense(2), connection.Transform);
+            Assert.Equal(new Lowpass(0.1), connection.Synapse);
+            Assert.Same(solver, connection.Solver);
+            Assert.Same(rule, connection.LearningRuleType);
+            if (connection != vector) Assert.Equal(new Samples(points), connection.EvalPoints);
+        }
+        Assert.Same(Function.None, plain.Function);
+        Assert.Equal(1, vector.SizeMid);
+        Assert.Equal([1, 2, 3], given.Function.Points);
+    }
+
+    [Fact]
     public void Add_AfterARefusal_Succeeds()
     {
         Ensemble late = new(10, 1);

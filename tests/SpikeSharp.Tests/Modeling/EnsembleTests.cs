@@ -10,8 +10,8 @@ public sealed class EnsembleTests
     [Fact]
     public void Constructor_BadNumbers_AreNamed()
     {
-        Refuses(() => new Ensemble(0, 1), "neurons must be at least 1", "0 was given");
-        Refuses(() => new Ensemble(1, 0), "dimensions must be at least 1");
+        Refuses(() => new Ensemble(0, 1), "Ensemble.Neurons must be at least 1", "0 was given");
+        Refuses(() => new Ensemble(1, 0), "Ensemble.Dimensions must be at least 1");
         Refuses(() => new Ensemble(1, 1) { Radius = 1e-11 }, "Radius", "1E-11 was given");
         Refuses(() => new Ensemble(1, 1) { EvalPointCount = 0 }, "EvalPointCount");
         Refuses(() => new Ensemble(1, 1) { Seed = -1 }, "Seed", "-1 was given");
@@ -60,7 +60,7 @@ public sealed class EnsembleTests
     [Fact]
     public void Constructor_OutputOfANodeThatIsNotFinite_IsRefused()
     {
-        Refuses(() => new Node([1, double.NaN]), "Output value must be finite", "element 1");
+        Refuses(() => new Node([1, double.NaN]), "Node.Constant must be finite", "element 1");
         Refuses(() => new Node(new Lowpass(0.1), sizeIn: 3, sizeOut: 2), "Node.Process", "sizeIn (3)", "sizeOut (2)");
         Refuses(() => new Node(Process.None), "Node.Process");
     }

@@ -78,15 +78,6 @@ public sealed class EnsembleArrayTests
         Assert.Null(array.NeuronInput);
     }
 
-    [Fact]
-    public void Parts_BeforeAdd_AreRefused()
-    {
-        EnsembleArray array = new(10, 3);
-        foreach (Func<object> part in (Func<object>[])[() => array.Input, () => array.Output, () => array.AddOutput("x", x => x), array.AddNeuronInput, array.AddNeuronOutput])
-            Assert.Contains("add it first", Assert.Throws<InvalidOperationException>(part).Message, StringComparison.Ordinal);
-        Assert.Empty(array.Nodes);
-    }
-
     [Theory]
     [InlineData(0, 1, 1)]
     [InlineData(1, 0, 1)]

@@ -44,8 +44,4 @@ public sealed class ProductTests
         Assert.Equal(1, product.SquareOfSum.NeuronsPerEnsemble);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Product(3, 1) { InputMagnitude = 0 });
     }
-
-    [Fact]
-    public void Parts_BeforeAdd_AreRefused() => Assert.Contains(
-        "Product \"Product\": InputA is made when", Assert.Throws<InvalidOperationException>(() => new Product(10, 1).InputA).Message, StringComparison.Ordinal);
 }

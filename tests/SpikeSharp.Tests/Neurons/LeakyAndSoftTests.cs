@@ -29,7 +29,7 @@ public sealed class LeakyAndSoftTests
     }
 
     [Fact]
-    public void Types_ReferenceCases_AreAllTested() => Assert.Equal(6, Types.Count());
+    public void Types_ReferenceCases_AreAllTested() => Assert.Equal(6, Types.Count);
 
     [Theory]
     [InlineData(0.1, 0, 4.031408759696977)]

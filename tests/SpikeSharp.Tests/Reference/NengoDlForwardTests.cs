@@ -196,7 +196,7 @@ public sealed class NengoDlForwardTests
             simulator.RunSteps(steps, inputs);
         }
 
-        private static IEnumerable<double> Item(ProbeData data, int item, int from)
+        private static double[] Item(ProbeData data, int item, int from)
         {
             int size = data.Shape[2], samples = data.Samples;
             double[] all = data.ToArray().ToDoubles();

@@ -57,7 +57,7 @@ public sealed class NengoDlTrainingModeTests
         foreach (ModelParameter parameter in model.Parameters)
         {
             double[] expected = numbers[$"float64/p0/{parameter.Name}"].ToDoubles();
-            Close.Assert($"{name}, {parameter.Name}", expected[..parameter.Value.Length], parameter.Value.ToDoubles(), Tolerances.Decoders.OfLargest(expected));
+            Close.Assert($"{name}, {parameter.Name}", expected.AsSpan(0, parameter.Value.Length).ToArray(), parameter.Value.ToDoubles(), Tolerances.Decoders.OfLargest(expected));
         }
     }
 }

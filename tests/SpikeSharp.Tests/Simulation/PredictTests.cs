@@ -81,7 +81,8 @@ public sealed class PredictTests
         Fails("'relay' has inputs of its own", new() { [relay] = Held(7) });
         Fails("given twice", new() { [left] = Held(7), ["left"] = Held(7) });
         Fails("no items", new());
-        Assert.Contains("were given already", Assert.Throws<ArgumentException>(() => new DataOf<Node> { ["left"] = Held(1), ["left"] = Held(1) }).Message, StringComparison.Ordinal);
+        void Twice(DataOf<Node> data) => data["left"] = Held(1);
+        Assert.Contains("were given already", Assert.Throws<ArgumentException>(() => Twice(new DataOf<Node> { ["left"] = Held(1) })).Message, StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => sim.Predict(new DataOf<Node> { [new Node(1.0)] = Held(1) }, Steps));
 
         void Fails(string message, DataOf<Node> data) => Assert.Contains(message, Assert.Throws<ArgumentException>(() => sim.Predict(data, Steps)).Message, StringComparison.Ordinal);

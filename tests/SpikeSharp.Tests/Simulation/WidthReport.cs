@@ -31,7 +31,7 @@ internal static class WidthReport
         BuiltModel model = ConvolutionalNetwork.Build();
         Plan plan = PlanPasses.Apply(Plan.Of(model, new SessionOptions { Recordings = [new(model.Probes[0].Signal)] }, inputsHeld: true));
         // The kernel types are generic over the lane, so their names tell the truth.
-        return new Program<float>(plan, new SessionOptions()).Step.Select(kernel => kernel.GetType().GetGenericArguments()).First(arguments => arguments.Length == 2)[1].Name;
+        return new Program<float>(plan, new SessionOptions()).Segments.SelectMany(segment => segment.Kernels).Select(kernel => kernel.GetType().GetGenericArguments()).First(arguments => arguments.Length == 2)[1].Name;
     }
 
     private static string Hash()

@@ -16,8 +16,11 @@ internal enum Home
     /// <summary>Each item's own: what lasts from step to step.</summary>
     Item,
 
-    /// <summary>Each thread's: what is written and read within one step, so that it stays in cache from item to item.</summary>
+    /// <summary>Each thread's: what lives within a run or within one segment of a step, so that it stays in cache from item to item.</summary>
     Thread,
+
+    /// <summary>Each thread's, one for every step of a block: what one segment gives another.</summary>
+    Step,
 }
 
 /// <summary>Where a base lives.</summary>
@@ -33,7 +36,7 @@ internal sealed class Arena
     public const int Alignment = 16;
 
     private readonly Dictionary<Signal, Slot> _slots = new(ReferenceEqualityComparer.Instance);
-    private readonly int[] _lengths = [Alignment, Alignment, Alignment];
+    private readonly int[] _lengths = [Alignment, Alignment, Alignment, Alignment];
 
     public IEnumerable<KeyValuePair<Signal, Slot>> Slots => _slots;
 
@@ -47,6 +50,10 @@ internal sealed class Arena
         _slots[root] = new Slot(home, end, root.Size);
         end = checked(end + ((root.Size + (2 * Alignment) - 1) / Alignment * Alignment));
     }
+
+    /// <summary>Bases that do not outlive a run.</summary>
+    public HashSet<Signal> Transients() =>
+        new(_slots.Where(slot => slot.Value.Home is Home.Thread or Home.Step).Select(slot => slot.Key), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
 
     public bool Contains(Signal signal) => _slots.ContainsKey(signal.Root);
 
@@ -92,19 +99,16 @@ internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, doubl
 {
     // The first run clears it, on the thread that needs it.
     private readonly AlignedMemory<T> _own = new(arena.Length(Home.Item), isZeroed: false);
+    private Arena _arena = arena;
     private Workspace<T>? _workspace;
+    private int _step;
+    private int _stepStart;
 
     /// <summary>Whether the state is still that of an earlier run, to be cleared before the next.</summary>
     public bool IsStale { get; set; } = true;
 
-    /// <summary>Steps whose results were recorded.</summary>
-    public long Observed { get; set; }
-
-    /// <summary>Steps since the run began; always 0 where functions of the host run, so that nobody runs ahead of them.</summary>
-    public int StepInRun { get; set; }
-
-    /// <summary>Steps until the run ends, this one included.</summary>
-    public int StepsLeft { get; set; }
+    /// <summary>Steps that all segments have taken.</summary>
+    public long Done { get; set; }
 
     public Span<T> Own => _own.Span;
 
@@ -112,34 +116,53 @@ internal sealed class ItemContext<T>(Arena arena, AlignedMemory<T> shared, doubl
     {
         get
         {
-            Slot slot = arena[signal.Root];
+            Slot slot = _arena[signal.Root];
             return new Elements<T>(Values(slot), signal);
         }
     }
 
     /// <summary>Runs on the memory of a thread from now on.</summary>
-    public void Bind(Workspace<T> workspace) => _workspace = workspace;
+    /// <param name="workspace">The memory.</param>
+    /// <param name="layout">Where the bases lie; those that outlive a run lie where they did.</param>
+    public void Bind(Workspace<T> workspace, Arena layout)
+    {
+        (_workspace, _arena) = (workspace, layout);
+        Select(0);
+    }
 
-    public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(slot.Offset, slot.Size);
+    /// <summary>Turns to a step of the block.</summary>
+    public void Select(int step) => (_step, _stepStart) = (step, step * _workspace!.StepLength);
+
+    public Span<T> Values(Slot slot) => Memory(slot.Home).Span.Slice(Offset(slot), slot.Size);
 
     /// <summary>The first element; a kernel may go on to the end of the padding.</summary>
     public ref T Start(Slot slot)
     {
         AlignedMemory<T> memory = Memory(slot.Home);
-        Debug.Assert(slot.Offset >= 0 && slot.Offset + slot.Size + Arena.Alignment <= memory.Length, "A slot outside its memory.");
-        return ref Unsafe.Add(ref memory.Start, slot.Offset);
+        int offset = Offset(slot);
+        Debug.Assert(offset >= 0 && offset + slot.Size + Arena.Alignment <= memory.Length, "A slot outside its memory.");
+        return ref Unsafe.Add(ref memory.Start, offset);
     }
 
     /// <summary>The spikes of the present step.</summary>
-    public SpikeList<T> Spikes(int list) => _workspace!.Spikes[list].Current;
+    public SpikeList<T> Spikes(int list) => _workspace!.Spikes[list][_step];
 
-    /// <summary>The lists of a population that runs ahead.</summary>
+    /// <summary>The lists of a population for all steps of the block.</summary>
     public SpikeBuffer<T> Buffer(int list) => _workspace!.Spikes[list];
+
+    /// <summary>The step of the block to which the item is turned.</summary>
+    public int StepInBlock => _step;
+
+    /// <summary>Distance of a signal in two steps of the block; 0 if it is the same.</summary>
+    public int StepStride(Slot slot) => slot.Home == Home.Step ? _workspace!.StepLength : 0;
+
+    private int Offset(Slot slot) => slot.Home == Home.Step ? slot.Offset + _stepStart : slot.Offset;
 
     private AlignedMemory<T> Memory(Home home) => home switch
     {
         Home.Item => _own,
         Home.Shared => shared,
-        _ => _workspace!.Memory,
+        Home.Thread => _workspace!.Memory,
+        _ => _workspace!.Steps,
     };
 }

@@ -15,9 +15,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
     private readonly Recorder<T>[] _recorders;
     private readonly ItemContext<T>[] _items;
     private readonly Program<T> _held;
-    private readonly List<Scratch<T>> _scratches = [];
     private Program<T>? _stepped;
-    private Scratch<T>? _together;
     private Program<T> _program;
     private Dictionary<SimProcess, long> _seeds = [];
     private int _firstItem;
@@ -35,7 +33,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
 
     private protected override double[] ReadCore(Signal signal, int item)
     {
-        if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home == Home.Thread) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
+        if (!_program.Arena.Contains(signal) || _program.Arena[signal.Root].Home is Home.Thread or Home.Step) throw new ArgumentException($"'{signal}' is not computed, since no recording needs it.", nameof(signal));
         Elements<T> elements = Fresh(item)[signal];
         double[] values = new double[elements.Length];
         for (int i = 0; i < values.Length; i++) values[i] = double.CreateTruncating(elements[i]);
@@ -63,7 +61,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
         int next = 0;
         long done = 0;
         Lock reporting = new();
-        ReserveScratch(threads);
+        _program.Reserve(threads);
         if (threads == 1)
         {
             Work(0, cancel);
@@ -90,7 +88,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
 
         void Work(int thread, CancellationToken end)
         {
-            Scratch<T> scratch = _scratches[thread];
+            Scratch<T> scratch = _program.ScratchOf(thread);
             for (int index = Interlocked.Increment(ref next) - 1; index < blocks; index = Interlocked.Increment(ref next) - 1)
             {
                 int item = index * block, count = Math.Min(block, Items - item);
@@ -101,7 +99,7 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
         }
     }
 
-    private Program<T> Stepped => _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held.Arena);
+    private Program<T> Stepped => _stepped ??= new Program<T>(_held.Plan.Stepped(), Options, _held);
 
     void IStreamed<T>.Stream(int steps, InputReader<T>[] inputs)
     {
@@ -117,8 +115,8 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
             RunTogether(steps, inputs, null, CancellationToken.None);
             return;
         }
-        ReserveScratch(1);
-        RunBlock(0, 1, steps, inputs, _scratches[0], CancellationToken.None);
+        _program.Reserve(1);
+        RunBlock(0, 1, steps, inputs, _program.ScratchOf(0), CancellationToken.None);
     }
 
     ReadOnlySpan<T> IStreamed<T>.Trace(int recording) => _recorders[recording].Trace(0);
@@ -178,24 +176,17 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
         return context;
     }
 
-    private void ReserveScratch(int threads)
-    {
-        while (_scratches.Count < threads) _scratches.Add(_held.CreateScratch());
-    }
-
     private void RunBlock(int first, int count, int steps, InputReader<T>[] readers, Scratch<T> scratch, CancellationToken cancel)
     {
-        ReadOnlySpan<ItemContext<T>> items = _items.AsSpan(first, count);
-        for (int i = 0; i < count; i++) Fresh(first + i).Bind(scratch.Workspaces[i]);
-        Present(items, first, 0, readers);
-        Program<T>.Run(_program.Held, items, scratch);
-        for (int step = 0; step < steps; step++)
+        for (int i = 0; i < count; i++) Begin(first + i, scratch.Workspaces[i], readers, scratch);
+        for (int step = 0; step < steps; step += _program.BlockSteps)
         {
             cancel.ThrowIfCancellationRequested();
-            if (step > 0 && !_program.Plan.InputsHeld) Present(items, first, step, readers);
-            foreach (ItemContext<T> item in items) (item.StepInRun, item.StepsLeft) = (step, steps - step);
-            Program<T>.Run(_program.Step, items, scratch);
-            Observe(items, first);
+            int taken = Math.Min(_program.BlockSteps, steps - step);
+            // A segment takes all steps of the block before the next begins.
+            foreach (ProgramSegment<T> segment in _program.Segments)
+                for (int item = first; item < first + count; item++) Advance(segment, item, step, taken, readers, scratch);
+            foreach (ItemContext<T> item in _items.AsSpan(first, count)) item.Done += taken;
         }
     }
 
@@ -204,75 +195,88 @@ internal sealed class CpuSession<T> : Session, IStreamed<T>
     {
         // Where items wait for each other within a step, each keeps its values and spikes of the step in a place of its own.
         bool waits = _program.Segments.Length > 1;
-        if (waits) _together ??= _held.CreateScratch(Items);
-        else ReserveScratch(1);
-        Scratch<T> scratch = waits ? _together! : _scratches[0];
-        for (int item = 0; item < Items; item++)
-        {
-            ItemContext<T> context = Fresh(item);
-            context.Bind(scratch.Workspaces[waits ? item : 0]);
-            (context.StepInRun, context.StepsLeft) = (0, 1);
-        }
-        Present(_items, 0, 0, readers);
-        for (int item = 0; item < Items; item++) Program<T>.Run(_program.Held, _items.AsSpan(item, 1), scratch);
+        _program.Reserve(1);
+        Scratch<T> scratch = waits ? _program.ScratchOfAll(Items) : _program.ScratchOf(0);
+        for (int item = 0; item < Items; item++) Begin(item, scratch.Workspaces[waits ? item : 0], readers, scratch);
         for (int step = 0; step < steps; step++)
         {
-            for (int i = 0; i < _program.Segments.Length; i++)
+            foreach (ProgramSegment<T> segment in _program.Segments)
             {
-                (Kernel<T>[] kernels, SimTensor? together) = _program.Segments[i];
                 for (int item = 0; item < Items; item++)
                 {
                     cancel.ThrowIfCancellationRequested();
-                    ReadOnlySpan<ItemContext<T>> one = _items.AsSpan(item, 1);
-                    if (i == 0 && step > 0) Present(one, item, step, readers);
-                    Program<T>.Run(kernels, one, scratch);
-                    if (together is null) Observe(one, item);
+                    Advance(segment, item, step, 1, readers, scratch);
                 }
-                if (together is not null) TensorCall.Together<T>(together, _items);
+                if (segment.Together is { } together) TensorCall.Together<T>(together, _items);
             }
+            foreach (ItemContext<T> item in _items) item.Done++;
             progress?.Report((step + 1L) * Items);
         }
     }
 
-    private void Present(ReadOnlySpan<ItemContext<T>> items, int first, int step, InputReader<T>[] readers)
+    private void Begin(int index, Workspace<T> workspace, InputReader<T>[] readers, Scratch<T> scratch)
     {
-        for (int i = 0; i < items.Length; i++)
-            foreach (InputReader<T> reader in readers) reader.CopyTo(items[i].Values(_program.Arena[reader.Signal]), first + i, step);
+        ItemContext<T> item = Fresh(index);
+        item.Bind(workspace, _program.Arena);
+        Present(item, index, 0, readers);
+        foreach (Kernel<T> kernel in _program.Held) kernel.Step(item, scratch);
     }
 
-    private void Observe(ReadOnlySpan<ItemContext<T>> items, int first)
+    private void Advance(ProgramSegment<T> segment, int index, int from, int steps, InputReader<T>[] readers, Scratch<T> scratch)
     {
-        for (int i = 0; i < items.Length; i++)
+        ItemContext<T> item = _items[index];
+        if (segment.IsAlone)
         {
-            ItemContext<T> item = items[i];
-            // The clock may be dead in the plan; the item counts its steps all the same.
-            item.Observed++;
-            foreach (Recorder<T> recorder in _recorders)
+            segment.Kernels[0].Steps(item, steps, scratch);
+            for (int step = 0; step < steps && segment.Recordings.Length > 0; step++)
             {
-                Signal signal = recorder.Recording.Signal;
-                if (recorder.TakesSpikes && _program.SpikeListOf(signal) is >= 0 and int list)
-                {
-                    SpikeList<T> spikes = item.Spikes(list);
-                    recorder.ObserveSpikes(first + i, spikes.Neurons, spikes.Counts);
-                }
-                else if (signal.IsContiguous)
-                {
-                    recorder.Observe(first + i, item.Observed, item.Values(_program.Arena[signal]));
-                }
-                else
-                {
-                    ObserveView(recorder, first + i, item);
-                }
+                item.Select(step);
+                Observe(item, index, item.Done + step + 1, segment.Recordings);
+            }
+            return;
+        }
+        for (int step = 0; step < steps; step++)
+        {
+            item.Select(step);
+            if (segment.Presents) Present(item, index, from + step, readers);
+            foreach (Kernel<T> kernel in segment.Kernels) kernel.Step(item, scratch);
+            Observe(item, index, item.Done + step + 1, segment.Recordings);
+        }
+    }
+
+    private void Present(ItemContext<T> item, int index, int step, InputReader<T>[] readers)
+    {
+        foreach (InputReader<T> reader in readers) reader.CopyTo(item.Values(_program.Arena[reader.Signal]), index, step);
+    }
+
+    private void Observe(ItemContext<T> item, int index, long step, int[] recordings)
+    {
+        foreach (int recording in recordings)
+        {
+            Recorder<T> recorder = _recorders[recording];
+            Signal signal = recorder.Recording.Signal;
+            if (_program.RecordedLists[recording] is >= 0 and int list)
+            {
+                SpikeList<T> spikes = item.Spikes(list);
+                recorder.ObserveSpikes(index, spikes.Neurons, spikes.Counts);
+            }
+            else if (signal.IsContiguous)
+            {
+                recorder.Observe(index, step, item.Values(_program.Arena[signal]));
+            }
+            else
+            {
+                ObserveView(recorder, index, step, item);
             }
         }
     }
 
-    private static void ObserveView(Recorder<T> recorder, int index, ItemContext<T> item)
+    private static void ObserveView(Recorder<T> recorder, int index, long step, ItemContext<T> item)
     {
         Elements<T> elements = item[recorder.Recording.Signal];
         T[] values = ArrayPool<T>.Shared.Rent(elements.Length);
         for (int i = 0; i < elements.Length; i++) values[i] = elements[i];
-        recorder.Observe(index, item.Observed, values.AsSpan(0, elements.Length));
+        recorder.Observe(index, step, values.AsSpan(0, elements.Length));
         ArrayPool<T>.Shared.Return(values);
     }
 }

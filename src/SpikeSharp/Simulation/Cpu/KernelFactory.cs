@@ -15,7 +15,7 @@ internal sealed class KernelFactory<T>
     private readonly AlignedMemory<T> _shared;
     private readonly ProductKernels _products;
     private readonly Dictionary<Signal, (int List, NeuronType Type)> _spiking = new(ReferenceEqualityComparer.Instance);
-    private readonly List<(int Size, int Steps)> _lists = [];
+    private readonly List<int> _lists = [];
 
     public KernelFactory(Plan plan, Arena arena, AlignedMemory<T> shared, ProductKernels products)
     {
@@ -28,11 +28,11 @@ internal sealed class KernelFactory<T>
             NeuronsOp? neurons = op as NeuronsOp ?? (op as PopulationOp)?.Neurons;
             if (neurons is not { Neurons.Neurons.ListsSpikes: true }) continue;
             _spiking[neurons.Neurons.Output] = (_lists.Count, neurons.Neurons.Neurons);
-            _lists.Add((neurons.Neurons.Output.Size, neurons.RunsAhead ? SpikingRectifiedLinearKernel.StepsAhead : 1));
+            _lists.Add(neurons.Neurons.Output.Size);
         }
     }
 
-    public SpikeBuffer<T>[] CreateSpikeBuffers() => [.. _lists.Select(list => new SpikeBuffer<T>(list.Size, list.Steps))];
+    public SpikeBuffer<T>[] CreateSpikeBuffers(int steps) => [.. _lists.Select(size => new SpikeBuffer<T>(size, steps))];
 
     public int SpikeListOf(Signal output) => _spiking.TryGetValue(output, out (int List, NeuronType Type) entry) ? entry.List : -1;
 
@@ -50,13 +50,44 @@ internal sealed class KernelFactory<T>
             ProductOp product => CreateProduct<TLane>(product),
             NeuronsOp neurons => CreateNeurons<TLane>(neurons),
             FilterOp filter => CreateFilter<TLane>(filter),
-            PopulationOp population => new PopulationKernel<T>(
-                CreateSum<TLane>(population.Current, null),
-                (NeuronKernel<T>)CreateNeurons<TLane>(population.Neurons),
-                [.. population.Filters.Select(filter => (LowpassKernel<T, TLane>)CreateFilter<TLane>(filter))],
-                population.Current.Target.Size),
+            PopulationOp population => CreatePopulation<TLane>(population),
             _ => throw new NotSupportedException(op.Describe()),
         };
+
+    private Kernel<T> CreatePopulation<TLane>(PopulationOp population)
+        where TLane : unmanaged, ILane<TLane, T>
+    {
+        SimNeurons neurons = population.Neurons.Neurons;
+        if (neurons.Neurons is SpikingRectifiedLinear && !population.Neurons.WritesOutput && population.Filters.Length <= 1 && Affine(population.Current) is { } current)
+        {
+            SimFilter? filter = population.Filters.FirstOrDefault()?.Filter;
+            Slot voltage = _arena[neurons.State[0]];
+            if (filter is null) return new SpikingPopulationKernel<T, TLane, WithoutSynapse>(_plan.Model.Dt, current, voltage, default, current.X, SpikeListOf(neurons.Output));
+            FilterStep<T> step = new(filter.Filter);
+            if (_arena[filter.Output] == current.X)
+                return new SpikingPopulationKernel<T, TLane, WithSynapse>(_plan.Model.Dt, current, voltage, (step.A, step.B), _arena[filter.Input], SpikeListOf(neurons.Output));
+        }
+        return new PopulationKernel<T>(
+            CreateSum<TLane>(population.Current, null),
+            (NeuronKernel<T>)CreateNeurons<TLane>(population.Neurons),
+            [.. population.Filters.Select(filter => (LowpassKernel<T, TLane>)CreateFilter<TLane>(filter))],
+            population.Current.Target.Size);
+    }
+
+    private AffineCurrent<T>? Affine(SumOp sum)
+    {
+        if (sum.Terms is not [var first, ..] || sum.Terms.Length > 2 || _arena[first.X].Size != sum.Target.Size || sum.Target.Size == 1) return null;
+        SumKernelTerm<T> varying = Term(first);
+        SumKernelTerm<T>? last = sum.Terms.Length == 2 ? Term(sum.Terms[1]) : null;
+        Slot? start = sum.Initial is null ? null : _arena[sum.Initial];
+        T value = T.CreateTruncating(sum.Fill);
+        if (start is Slot slot && Uniform(slot) is T uniform) (value, start) = (uniform, null);
+        // Vectors around x must stay as they are through a block.
+        bool isAffine = IsConstantVector(start) && IsConstantVector(varying.Gain) && (last is not SumKernelTerm<T> addend || (!addend.HasGain && IsConstantVector(addend.X)));
+        return isAffine ? new AffineCurrent<T>(start, value, varying.X, varying.Gain, varying.UniformGain ?? T.One, last?.X) : null;
+
+        bool IsConstantVector(Slot? part) => part is not Slot vector || (vector.Home == Home.Shared && vector.Size == sum.Target.Size);
+    }
 
     private SumKernel<T, TLane> CreateSum<TLane>(SumOp sum, Slot? target)
         where TLane : unmanaged, ILane<TLane, T>

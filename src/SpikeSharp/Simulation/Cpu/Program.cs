@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SpikeSharp.Building;
 
 namespace SpikeSharp.Simulation.Cpu;
@@ -12,15 +13,18 @@ internal sealed class Program<T>
     private readonly int _blockSize;
     private readonly bool _detectsNaN;
     private readonly int _scratchLength;
+    private readonly Layout _layout;
+    private readonly List<Scratch<T>> _scratches = [];
+    private Scratch<T>? _scratchOfAll;
     private readonly List<(Signal Root, T[]? Values)> _initial = [];
 
     /// <param name="plan">What to do.</param>
-    /// <param name="options">Product kernels, size of blocks.</param>
-    /// <param name="arena">Layout of another program of the same operations, whose items this one takes over; null: a layout of its own.</param>
-    public Program(Plan plan, SessionOptions options, Arena? arena = null)
+    /// <param name="options">Recordings, product kernels, size of blocks.</param>
+    /// <param name="held">The program of the same operations for inputs that are held, whose items this one takes over; null: none.</param>
+    public Program(Plan plan, SessionOptions options, Program<T>? held = null)
     {
         Plan = plan;
-        Arena = arena ?? Layout(plan);
+        _layout = Layout.Of(plan, options, Unsafe.SizeOf<T>(), held?._layout);
         _shared = new AlignedMemory<T>(Arena.Length(Home.Shared));
         foreach ((Signal root, Slot slot) in Arena.Slots)
         {
@@ -30,37 +34,53 @@ internal sealed class Program<T>
         _detectsNaN = options.DetectNaN;
         _blockSize = Math.Max(1, options.BlockSize);
         _factory = new KernelFactory<T>(plan, Arena, _shared, options.Products);
-        CallsHost = plan.Ops.Any(IsHost);
+        CallsHost = plan.Ops.Any(op => op is OperatorOp { Operator.CallsHost: true });
 
         // Constants first and one by one: kernels look at their values when they are made.
         ItemContext<T> item = CreateItem(0);
-        foreach (Kernel<T> constant in Select(Stage.Constant)) Run([constant], [item]);
-        Held = [.. Select(Stage.Held)];
-        Segments = [.. CreateSegments()];
-        Step = [.. Segments.SelectMany(segment => segment.Kernels)];
-        _scratchLength = Held.Concat(Step).Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max();
+        item.Bind(CreateWorkspace(), Arena);
+        foreach (PlanOp op in plan.Ops.Where(op => op.Stage == Stage.Constant))
+        {
+            Kernel<T> constant = Create(op);
+            constant.Step(item, new Scratch<T>(constant.ScratchLength, []));
+        }
+        Held = [.. plan.Ops.Where(op => op.Stage == Stage.Held).Select(Create)];
+        RecordedLists = [.. options.Recordings.Select(recording => recording.CountsSpikes ? SpikeListOf(recording.Signal) : -1)];
+        Segments = [.. _layout.Segments.Select(Create)];
+        _scratchLength = Held.Concat(Segments.SelectMany(segment => segment.Kernels)).Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max();
     }
 
     public Plan Plan { get; }
 
-    public Arena Arena { get; }
+    public Arena Arena => _layout.Arena;
+
+    /// <summary>Steps that a segment may take before the next begins.</summary>
+    public int BlockSteps => _layout.Steps;
 
     public Kernel<T>[] Held { get; }
 
-    public Kernel<T>[] Step { get; }
+    /// <summary>What runs in every step.</summary>
+    public ProgramSegment<T>[] Segments { get; }
 
-    /// <summary>The step in parts, each up to a function that sees all items together.</summary>
-    public (Kernel<T>[] Kernels, SimTensor? Together)[] Segments { get; }
+    /// <summary>For every recording the list of spikes that serves it, or -1.</summary>
+    public int[] RecordedLists { get; }
 
     /// <summary>Whether functions of the host run in a step, so that all items advance together on the caller's thread.</summary>
     public bool CallsHost { get; }
 
     public ItemContext<T> CreateItem(int item) => new(Arena, _shared, Plan.Model.Dt, NeuronGenerators.Of(Plan.Model, item));
 
-    public Scratch<T> CreateScratch() => CreateScratch(_scratchLength, _blockSize);
+    /// <summary>Makes working memory for so many threads.</summary>
+    public void Reserve(int threads)
+    {
+        while (_scratches.Count < threads) _scratches.Add(CreateScratch(_blockSize));
+    }
 
-    /// <summary>Memory with a place for every item, where items wait for each other within a step.</summary>
-    public Scratch<T> CreateScratch(int items) => CreateScratch(_scratchLength, items);
+    /// <summary>The working memory of a thread.</summary>
+    public Scratch<T> ScratchOf(int thread) => _scratches[thread];
+
+    /// <summary>Working memory with a place for every item, where items wait for each other within a step.</summary>
+    public Scratch<T> ScratchOfAll(int items) => _scratchOfAll ??= CreateScratch(items);
 
     /// <summary>The list of spikes of an output, or -1.</summary>
     public int SpikeListOf(Signal output) => _factory.SpikeListOf(output);
@@ -68,15 +88,10 @@ internal sealed class Program<T>
     public void Reset(ItemContext<T> item)
     {
         item.Step = 0;
-        item.Observed = 0;
+        item.Done = 0;
         item.IsStale = false;
         item.Own.Clear();
         foreach ((Signal root, T[]? values) in _initial) values.CopyTo(item.Values(Arena[root]));
-    }
-
-    public static void Run(Kernel<T>[] kernels, ReadOnlySpan<ItemContext<T>> items, Scratch<T> scratch)
-    {
-        foreach (Kernel<T> kernel in kernels) kernel.Step(items, scratch);
     }
 
     internal static T[] Initial(Signal signal)
@@ -87,78 +102,16 @@ internal sealed class Program<T>
         return values;
     }
 
-    private static Arena Layout(Plan plan)
+    private Scratch<T> CreateScratch(int items) => new(_scratchLength, [.. Enumerable.Range(0, items).Select(_ => CreateWorkspace())]);
+
+    private Workspace<T> CreateWorkspace() => new(Arena.Length(Home.Thread), Arena.Length(Home.Step), BlockSteps, _factory.CreateSpikeBuffers(BlockSteps));
+
+    private ProgramSegment<T> Create(Segment segment)
     {
-        Arena arena = new();
-        HashSet<Signal> written = new(ReferenceEqualityComparer.Instance), transient = Transients(plan);
-        foreach (PlanOp op in plan.Ops)
-        {
-            if (op.Stage == Stage.Constant) continue;
-            SignalUse use = op.Use;
-            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates)) written.Add(signal.Root);
-        }
-        foreach (Signal input in plan.Inputs) arena.Add(input.Root, Home.Item);
-        IEnumerable<Signal> used = plan.Ops.SelectMany(op => op is ProductOp product ? [product.Target, product.Source] : op.Use.Sets.Concat(op.Use.Incs).Concat(op.Use.Reads).Concat(op.Use.Updates));
-        foreach (Signal signal in used.Concat(plan.Wanted).Concat(plan.WantedSpikes))
-        {
-            Signal root = signal.Root;
-            if (signal.Matrix is null) arena.Add(root, transient.Contains(root) ? Home.Thread : written.Contains(root) ? Home.Item : Home.Shared);
-        }
-        return arena;
+        // The lists of all steps of a block are kept; of other signals only the last value is there in the end.
+        bool isAlone = segment is { Ops.Length: 1, Presents: false } && segment.Recordings.All(recording => RecordedLists[recording] >= 0);
+        return new ProgramSegment<T>([.. segment.Ops.Select(Create)], isAlone, segment.Presents, [.. segment.Recordings], segment.Together);
     }
-
-    // Written as a whole by one operation, and read only after that in the same step; or in the same run, where an item runs from start to end on one thread.
-    private static HashSet<Signal> Transients(Plan plan)
-    {
-        Dictionary<Signal, Stage> born = new(ReferenceEqualityComparer.Instance);
-        HashSet<Signal> lasting = new(plan.Wanted.Select(signal => signal.Root), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
-        bool interrupted = plan.Ops.Any(IsHost);
-        foreach (PlanOp op in plan.Ops)
-        {
-            SignalUse use = op.Use;
-            foreach (Signal signal in use.Reads)
-                if (!born.TryGetValue(signal.Root, out Stage stage) || (stage != op.Stage && interrupted)) lasting.Add(signal.Root);
-            Signal? result = op.Stage == Stage.Constant ? null : op.Result;
-            foreach (Signal signal in use.Sets.Concat(use.Incs).Concat(use.Updates))
-            {
-                if (!ReferenceEquals(signal, result) || born.ContainsKey(result)) lasting.Add(signal.Root);
-            }
-            if (result is { Base: null }) born.TryAdd(result, op.Stage);
-        }
-        return new(born.Keys.Where(signal => !lasting.Contains(signal)), ReferenceEqualityComparer.Instance as IEqualityComparer<Signal>);
-    }
-
-    private Scratch<T> CreateScratch(int length, int items) =>
-        new(length, [.. Enumerable.Range(0, items).Select(_ => new Workspace<T>(Arena.Length(Home.Thread), _factory.CreateSpikeBuffers()))]);
-
-    private void Run(Kernel<T>[] kernels, ReadOnlySpan<ItemContext<T>> items)
-    {
-        Scratch<T> scratch = CreateScratch(kernels.Select(kernel => kernel.ScratchLength).DefaultIfEmpty().Max(), 1);
-        items[0].Bind(scratch.Workspaces[0]);
-        Run(kernels, items, scratch);
-    }
-
-    private static bool IsHost(PlanOp op) => op is OperatorOp { Operator.CallsHost: true };
-
-    private IEnumerable<(Kernel<T>[] Kernels, SimTensor? Together)> CreateSegments()
-    {
-        List<Kernel<T>> kernels = [];
-        foreach (PlanOp op in Plan.Ops.Where(op => op.Stage == Stage.Step))
-        {
-            if (op is OperatorOp { Operator: SimTensor { CallsHost: true } tensor })
-            {
-                yield return ([.. kernels], tensor);
-                kernels.Clear();
-            }
-            else
-            {
-                kernels.Add(Create(op));
-            }
-        }
-        yield return ([.. kernels], null);
-    }
-
-    private IEnumerable<Kernel<T>> Select(Stage stage) => Plan.Ops.Where(op => op.Stage == stage).Select(Create);
 
     private Kernel<T> Create(PlanOp op)
     {
@@ -166,3 +119,12 @@ internal sealed class Program<T>
         return _detectsNaN ? new CheckedKernel<T>(kernel, new NaNCheck(op.Describe(), op.Use, op is OperatorOp { Operator: var single } && NaNCheck.IsHost(single), Arena.Contains)) : kernel;
     }
 }
+
+/// <summary>The kernels of a <see cref="Segment"/>.</summary>
+/// <param name="Kernels">In order.</param>
+/// <param name="IsAlone">Whether the only kernel may take all steps of a block by itself.</param>
+/// <param name="Presents">Whether data that change from step to step are presented before them.</param>
+/// <param name="Recordings">What is recorded after them.</param>
+/// <param name="Together">A function that sees all items after them, or null.</param>
+internal sealed record ProgramSegment<T>(Kernel<T>[] Kernels, bool IsAlone, bool Presents, int[] Recordings, SimTensor? Together)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-/// <summary>The spikes of one population in one step: ascending neurons and how often each spiked, within arrays that several lists share.</summary>
+/// <summary>The spikes of one population in one step: ascending neurons and how often each spiked, within arrays that the steps of a block share.</summary>
 internal sealed class SpikeList<T>(int[] neurons, T[] counts, int start)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -17,6 +17,8 @@ internal sealed class SpikeList<T>(int[] neurons, T[] counts, int start)
 
     public ref T FirstCount => ref counts[start];
 
+    public void FillCounts(T count) => counts.AsSpan(start, Count).Fill(count);
+
     public void Add(int neuron, T count)
     {
         neurons[start + Count] = neuron;
@@ -24,36 +26,27 @@ internal sealed class SpikeList<T>(int[] neurons, T[] counts, int start)
     }
 }
 
-/// <summary>The lists of a population for one step, or for several where it runs ahead of the others.</summary>
+/// <summary>The lists of a population for the steps of a block.</summary>
 internal sealed class SpikeBuffer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int[] _neurons;
-    private readonly T[] _counts;
+    private readonly int _size;
     private readonly SpikeList<T>[] _lists;
+    private SpikeMasks<T>? _masks;
 
     public SpikeBuffer(int size, int steps)
     {
-        Stride = size + Arena.Alignment;
+        _size = size;
+        int stride = size + Arena.Alignment;
         // Only what spikes is ever touched.
-        _neurons = GC.AllocateUninitializedArray<int>(checked(Stride * steps));
-        _counts = GC.AllocateUninitializedArray<T>(Stride * steps);
+        int[] neurons = GC.AllocateUninitializedArray<int>(checked(stride * steps));
+        T[] counts = GC.AllocateUninitializedArray<T>(stride * steps);
         _lists = new SpikeList<T>[steps];
-        for (int i = 0; i < steps; i++) _lists[i] = new SpikeList<T>(_neurons, _counts, i * Stride);
-        Current = _lists[0];
+        for (int i = 0; i < steps; i++) _lists[i] = new SpikeList<T>(neurons, counts, i * stride);
     }
 
-    /// <summary>Distance between the lists of two steps.</summary>
-    public int Stride { get; }
+    public SpikeList<T> this[int step] => _lists[step];
 
-    /// <summary>The list of the present step.</summary>
-    public SpikeList<T> Current { get; private set; }
-
-    public ref int FirstNeuron => ref _neurons[0];
-
-    public ref T FirstCount => ref _counts[0];
-
-    public void SetCount(int step, int count) => _lists[step].Count = count;
-
-    public void Select(int step) => Current = _lists[step];
+    /// <summary>Masks from which the lists can be made.</summary>
+    public SpikeMasks<T> Masks => _masks ??= new SpikeMasks<T>(_size);
 }

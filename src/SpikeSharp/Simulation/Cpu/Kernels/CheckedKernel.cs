@@ -8,11 +8,9 @@ internal sealed class CheckedKernel<T>(Kernel<T> kernel, NaNCheck check) : Kerne
 {
     public override int ScratchLength => kernel.ScratchLength;
 
-    public override void Step(ReadOnlySpan<ItemContext<T>> items, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
-        kernel.Step(items, scratch);
-        foreach (ItemContext<T> item in items) check.After(item);
+        kernel.Step(item, scratch);
+        check.After(item);
     }
-
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => Step([item], scratch);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using SpikeSharp.Building;
 
 namespace SpikeSharp.Simulation.Cpu;
@@ -14,6 +15,14 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
     private const int ChannelsAtOnce = 256;
+
+    private const int VisitsAtOnce = 4;
+
+    // Spikes of a position from which loading its outputs once pays.
+    private const int SpikesOfGroup = 3;
+
+    // Rows that are listed before they are added: a list of some thousand bytes.
+    private const int RowsAtOnce = 512;
 
     private readonly Slot _source;
     private readonly Slot _target;
@@ -33,6 +42,11 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     private readonly (int First, int Count)[] _extents;
     private readonly bool _full;
     private readonly bool _byPosition;
+
+    // The visits of a position padded to equal numbers, rows and outputs apart, so that a spike lists them without a branch; empty where they would be too many.
+    private readonly int _mostVisits;
+    private readonly int[] _visitRows = [];
+    private readonly int[] _visitOutputs = [];
 
     /// <param name="weights">Kernel size + (channels/groups, filters), row-major.</param>
     /// <param name="geometry">Shapes.</param>
@@ -81,6 +95,20 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
             for (int i = 0; i < packed.Length; i++) scaled[i] = packed[i] * spike;
         }
         (_firstVisit, _visits) = FindVisits(geometry, _rowLength);
+        int most = Enumerable.Range(0, geometry.Input.Positions).Select(position => _firstVisit[position + 1] - _firstVisit[position]).DefaultIfEmpty().Max();
+        _mostVisits = (most + VisitsAtOnce - 1) / VisitsAtOnce * VisitsAtOnce;
+        if (spikeList < 0 || !_byPosition || _mostVisits > RowsAtOnce / 8) return;
+        _visitRows = new int[geometry.Input.Positions * _mostVisits];
+        _visitOutputs = new int[geometry.Input.Positions * _mostVisits];
+        for (int position = 0; position < geometry.Input.Positions; position++)
+        {
+            for (int visit = _firstVisit[position]; visit < _firstVisit[position + 1]; visit++)
+            {
+                int at = (position * _mostVisits) + visit - _firstVisit[position];
+                // The neuron's own row is added to this: channel times length.
+                (_visitRows[at], _visitOutputs[at]) = (_visits[visit].Row - (position * geometry.Input.Channels * _rowLength), _visits[visit].Output);
+            }
+        }
     }
 
     public override int ScratchLength => ScatterLength + (_spikeList >= 0 && _choice == ProductKernels.Dense ? _source.Size + Arena.Alignment : 0);
@@ -88,7 +116,7 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     // With channels first, outputs of one position do not lie together: they gather in scratch and are put in order at the end.
     private int ScatterLength => _geometry.Output.ChannelsLast ? 0 : (_target.Size + (2 * Arena.Alignment)) / Arena.Alignment * Arena.Alignment;
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         bool inPlace = _geometry.Output.ChannelsLast;
         ref T sums = ref inPlace ? ref item.Start(_target) : ref scratch.Start;
@@ -172,12 +200,87 @@ internal sealed class ConvolutionKernel<T, TLane> : Kernel<T>
     {
         ReadOnlySpan<int> neurons = spikes.Neurons;
         ReadOnlySpan<T> counts = spikes.Counts;
+        // Where most positions spike once, a list of rows spares branches that nobody can predict; where they spike often, an output is better loaded once for all of them.
+        if (_visitRows.Length > 0 && neurons.Length < SpikesOfGroup * _geometry.Input.Positions)
+        {
+            AddListedRows(neurons, counts, ref sums);
+            return;
+        }
         if (_byPosition)
         {
             AddByPosition(neurons, counts, ref sums);
             return;
         }
         for (int i = 0; i < neurons.Length; i++) AddSpike(neurons[i], counts[i], ref sums);
+    }
+
+    [SkipLocalsInit]
+    private void AddListedRows(ReadOnlySpan<int> neurons, ReadOnlySpan<T> counts, ref T sums)
+    {
+        Span<int> rows = stackalloc int[RowsAtOnce], outputs = stackalloc int[RowsAtOnce];
+        Span<T> values = stackalloc T[RowsAtOnce];
+        int channels = _geometry.Input.Channels, length = _rowLength, most = _mostVisits;
+        ref int visitRows = ref _visitRows[0];
+        ref int visitOutputs = ref _visitOutputs[0];
+        for (int from = 0; from < neurons.Length;)
+        {
+            int listed = 0, until = from;
+            bool single = true;
+            for (; until < neurons.Length && listed <= RowsAtOnce - most; until++)
+            {
+                int neuron = neurons[until], position = neuron / channels;
+                Vector128<int> row = Vector128.Create(neuron * length);
+                nint at = (nint)position * most;
+                for (int visit = 0; visit < most; visit += VisitsAtOnce)
+                {
+                    (Vector128.LoadUnsafe(ref visitRows, (nuint)(at + visit)) + row).CopyTo(rows[(listed + visit)..]);
+                    Vector128.LoadUnsafe(ref visitOutputs, (nuint)(at + visit)).CopyTo(outputs[(listed + visit)..]);
+                }
+                int visits = _firstVisit[position + 1] - _firstVisit[position];
+                if (counts[until] != T.One)
+                {
+                    if (single) values[..listed].Fill(_spike);
+                    single = false;
+                }
+                if (!single) values.Slice(listed, visits).Fill(counts[until] * _spike);
+                listed += visits;
+            }
+            if (single) AddRows(rows[..listed], outputs, ref sums);
+            else AddRows(rows[..listed], outputs, values, ref sums);
+            from = until;
+        }
+    }
+
+    private void AddRows(ReadOnlySpan<int> rows, ReadOnlySpan<int> outputs, ref T sums)
+    {
+        int length = _rowLength, width = TLane.Width;
+        ref T weights = ref _spikeRows!.Start;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref T weight = ref Unsafe.Add(ref weights, rows[i]);
+            ref T sum = ref Unsafe.Add(ref sums, outputs[i]);
+            nint at = 0;
+            for (; at <= length - (4 * width); at += 4 * width)
+            {
+                (TLane.Load(ref sum, at) + TLane.Load(ref weight, at)).Store(ref sum, at);
+                (TLane.Load(ref sum, at + width) + TLane.Load(ref weight, at + width)).Store(ref sum, at + width);
+                (TLane.Load(ref sum, at + (2 * width)) + TLane.Load(ref weight, at + (2 * width))).Store(ref sum, at + (2 * width));
+                (TLane.Load(ref sum, at + (3 * width)) + TLane.Load(ref weight, at + (3 * width))).Store(ref sum, at + (3 * width));
+            }
+            for (; at < length; at += width) (TLane.Load(ref sum, at) + TLane.Load(ref weight, at)).Store(ref sum, at);
+        }
+    }
+
+    private void AddRows(ReadOnlySpan<int> rows, ReadOnlySpan<int> outputs, ReadOnlySpan<T> values, ref T sums)
+    {
+        ref T weights = ref _rows.Start;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            ref T weight = ref Unsafe.Add(ref weights, rows[i]);
+            ref T sum = ref Unsafe.Add(ref sums, outputs[i]);
+            TLane value = TLane.Broadcast(values[i]);
+            for (nint at = 0; at < _rowLength; at += TLane.Width) (TLane.Load(ref sum, at) + (value * TLane.Load(ref weight, at))).Store(ref sum, at);
+        }
     }
 
     private void AddSpike(int neuron, T count, ref T sums)

@@ -8,7 +8,7 @@ namespace SpikeSharp.Simulation.Cpu;
 internal sealed class ResetKernel<T>(Operand<T> target, T value) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T y = ref target.Start(item);
         for (int i = 0; i < target.Length; i++) Unsafe.Add(ref y, target.At(i)) = value;
@@ -45,7 +45,7 @@ internal sealed class CopyKernel<T, TLane> : Kernel<T>
         }
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T x = ref _source.Start(item);
         ref T y = ref _target.Start(item);
@@ -76,7 +76,7 @@ internal sealed class CopyKernel<T, TLane> : Kernel<T>
 internal sealed class MultiplyKernel<T>(Operand<T> a, Operand<T> x, Operand<T> y) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T left = ref a.Start(item);
         ref T right = ref x.Start(item);

@@ -9,5 +9,5 @@ internal sealed class ExpressionKernel<T>(Expression op) : Kernel<T>
 {
     private readonly ExpressionProgram _program = ExpressionRun.ProgramOf(op);
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => ExpressionRun.Step(op, _program, item);
+    public override void Step(ItemContext<T> item, Scratch<T> scratch) => ExpressionRun.Step(op, _program, item);
 }

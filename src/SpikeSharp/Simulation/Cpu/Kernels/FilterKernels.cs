@@ -36,14 +36,14 @@ internal sealed class LowpassKernel<T, TLane>(FilterStep<T> step, Slot input, Sl
         }
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => Advance(item, 0, output.Size);
+    public override void Step(ItemContext<T> item, Scratch<T> scratch) => Advance(item, 0, output.Size);
 }
 
 /// <summary>Any other linear filter, element by element.</summary>
 internal sealed class LinearFilterKernel<T>(FilterStep<T> step, Slot input, Slot? state, Slot output) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         Span<T> u = item.Values(input), y = item.Values(output), states = state is Slot slot ? item.Values(slot) : [];
         Span<T> x = stackalloc T[step.Order], next = stackalloc T[step.Order];

@@ -12,7 +12,7 @@ internal sealed class GenericNeuronKernel<T>(SimNeurons neurons, double dt, Slot
 
     public override int ScratchLength => (current.Size + Arena.Alignment) * state.Length;
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         int size = current.Size;
         Span<T> variables = scratch.Values[..(size * state.Length)];

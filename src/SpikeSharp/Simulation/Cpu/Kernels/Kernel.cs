@@ -2,19 +2,27 @@ using System.Numerics;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-/// <summary>The work of one plan operation on a block of items. A kernel keeps no state of its own, so threads share it.</summary>
+/// <summary>The work of one plan operation on an item. A kernel keeps no state of its own, so threads share it.</summary>
 internal abstract class Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>One step of every item of the block.</summary>
-    /// <param name="items">1 to 16 items.</param>
+    /// <summary>One step.</summary>
+    /// <param name="item">The item, turned to the step.</param>
     /// <param name="scratch">Memory of the thread.</param>
-    public virtual void Step(ReadOnlySpan<ItemContext<T>> items, Scratch<T> scratch)
-    {
-        foreach (ItemContext<T> item in items) Step(item, scratch);
-    }
+    public abstract void Step(ItemContext<T> item, Scratch<T> scratch);
 
-    protected abstract void Step(ItemContext<T> item, Scratch<T> scratch);
+    /// <summary>Some steps, one after the other, where nobody else runs between them.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="steps">Number of steps, from the first of the block.</param>
+    /// <param name="scratch">Memory of the thread.</param>
+    public virtual void Steps(ItemContext<T> item, int steps, Scratch<T> scratch)
+    {
+        for (int step = 0; step < steps; step++)
+        {
+            item.Select(step);
+            Step(item, scratch);
+        }
+    }
 
     /// <summary>Elements of scratch that it needs.</summary>
     public virtual int ScratchLength => 0;
@@ -24,7 +32,7 @@ internal abstract class Kernel<T>
 internal sealed class OperatorKernel<T>(Building.Operator op) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => ReferenceOperators.Step(op, item);
+    public override void Step(ItemContext<T> item, Scratch<T> scratch) => ReferenceOperators.Step(op, item);
 }
 
 /// <summary>A row of a table a step; the table is converted once.</summary>
@@ -33,7 +41,7 @@ internal sealed class TableKernel<T>(Building.Table table) : Kernel<T>
 {
     private readonly T[] _values = Array.ConvertAll(table.Values.ToDoubles(), T.CreateTruncating);
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         Elements<T> output = item[table.Output];
         ReadOnlySpan<T> row = _values.AsSpan((int)(item.Step - 1) * output.Length, output.Length);

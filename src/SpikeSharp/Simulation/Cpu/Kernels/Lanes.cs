@@ -30,6 +30,9 @@ internal interface ILane<TSelf, T>
     /// <summary>One bit an element, set where a &gt; b.</summary>
     static abstract uint Above(TSelf a, TSelf b);
 
+    /// <summary>One bit an element, set where a &gt;= b.</summary>
+    static abstract uint AtLeast(TSelf a, TSelf b);
+
     /// <summary>One bit an element, set where the element is not zero.</summary>
     static abstract uint NonZero(TSelf value);
 
@@ -37,6 +40,9 @@ internal interface ILane<TSelf, T>
     static abstract TSelf SelectAtLeast(TSelf condition, TSelf limit, TSelf a, TSelf b);
 
     static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>The larger one; either where one is no number, or where they are zeros.</summary>
+    static abstract TSelf Higher(TSelf a, TSelf b);
 
     /// <summary>Adds the elements that are not zero to lists of neurons and counts, and returns the new length. A whole lane may be written behind the old end.</summary>
     static abstract int List(TSelf counts, int first, ref int neurons, ref T listedCounts, int listed);
@@ -71,7 +77,13 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T>
     public static Lane512<T> operator *(Lane512<T> a, Lane512<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Rectify(Lane512<T> value) => new(Vector512.ConditionalSelect(Vector512.GreaterThan(value._value, Vector512<T>.Zero), value._value, Vector512<T>.Zero));
+    public static Lane512<T> Rectify(Lane512<T> value)
+    {
+        // The processor's maximum gives the second where one is no number or both are zeros.
+        if (Avx512F.IsSupported && typeof(T) == typeof(float)) return new(Avx512F.Max(value._value.AsSingle(), Vector512<float>.Zero).As<float, T>());
+        if (Avx512F.IsSupported && typeof(T) == typeof(double)) return new(Avx512F.Max(value._value.AsDouble(), Vector512<double>.Zero).As<double, T>());
+        return new(Vector512.ConditionalSelect(Vector512.GreaterThan(value._value, Vector512<T>.Zero), value._value, Vector512<T>.Zero));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Floor(Lane512<T> value) => typeof(T) == typeof(float)
@@ -82,11 +94,17 @@ internal readonly struct Lane512<T>(Vector512<T> value) : ILane<Lane512<T>, T>
     public static uint Above(Lane512<T> a, Lane512<T> b) => (uint)Vector512.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtLeast(Lane512<T> a, Lane512<T> b) => (uint)Vector512.GreaterThanOrEqual(a._value, b._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Lane512<T> value) => (uint)(~Vector512.Equals(value._value, Vector512<T>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> SelectAtLeast(Lane512<T> condition, Lane512<T> limit, Lane512<T> a, Lane512<T> b) =>
         new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(condition._value, limit._value), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> Higher(Lane512<T> a, Lane512<T> b) => new(Vector512.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Max(Lane512<T> a, Lane512<T> b) => new(Vector512.ConditionalSelect(Vector512.LessThan(a._value, b._value), b._value, a._value));
@@ -132,7 +150,13 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     public static Lane256<T> operator *(Lane256<T> a, Lane256<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Rectify(Lane256<T> value) => new(Vector256.ConditionalSelect(Vector256.GreaterThan(value._value, Vector256<T>.Zero), value._value, Vector256<T>.Zero));
+    public static Lane256<T> Rectify(Lane256<T> value)
+    {
+        // The processor's maximum gives the second where one is no number or both are zeros.
+        if (Avx.IsSupported && typeof(T) == typeof(float)) return new(Avx.Max(value._value.AsSingle(), Vector256<float>.Zero).As<float, T>());
+        if (Avx.IsSupported && typeof(T) == typeof(double)) return new(Avx.Max(value._value.AsDouble(), Vector256<double>.Zero).As<double, T>());
+        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(value._value, Vector256<T>.Zero), value._value, Vector256<T>.Zero));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Floor(Lane256<T> value) => typeof(T) == typeof(float)
@@ -143,11 +167,17 @@ internal readonly struct Lane256<T>(Vector256<T> value) : ILane<Lane256<T>, T>
     public static uint Above(Lane256<T> a, Lane256<T> b) => (uint)Vector256.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtLeast(Lane256<T> a, Lane256<T> b) => (uint)Vector256.GreaterThanOrEqual(a._value, b._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Lane256<T> value) => (uint)(~Vector256.Equals(value._value, Vector256<T>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> SelectAtLeast(Lane256<T> condition, Lane256<T> limit, Lane256<T> a, Lane256<T> b) =>
         new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(condition._value, limit._value), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> Higher(Lane256<T> a, Lane256<T> b) => new(Vector256.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Max(Lane256<T> a, Lane256<T> b) => new(Vector256.ConditionalSelect(Vector256.LessThan(a._value, b._value), b._value, a._value));
@@ -189,7 +219,13 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     public static Lane128<T> operator *(Lane128<T> a, Lane128<T> b) => new(a._value * b._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane128<T> Rectify(Lane128<T> value) => new(Vector128.ConditionalSelect(Vector128.GreaterThan(value._value, Vector128<T>.Zero), value._value, Vector128<T>.Zero));
+    public static Lane128<T> Rectify(Lane128<T> value)
+    {
+        // The processor's maximum gives the second where one is no number or both are zeros.
+        if (Sse.IsSupported && typeof(T) == typeof(float)) return new(Sse.Max(value._value.AsSingle(), Vector128<float>.Zero).As<float, T>());
+        if (Sse2.IsSupported && typeof(T) == typeof(double)) return new(Sse2.Max(value._value.AsDouble(), Vector128<double>.Zero).As<double, T>());
+        return new(Vector128.ConditionalSelect(Vector128.GreaterThan(value._value, Vector128<T>.Zero), value._value, Vector128<T>.Zero));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Floor(Lane128<T> value) => typeof(T) == typeof(float)
@@ -200,11 +236,17 @@ internal readonly struct Lane128<T>(Vector128<T> value) : ILane<Lane128<T>, T>
     public static uint Above(Lane128<T> a, Lane128<T> b) => (uint)Vector128.GreaterThan(a._value, b._value).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint AtLeast(Lane128<T> a, Lane128<T> b) => (uint)Vector128.GreaterThanOrEqual(a._value, b._value).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint NonZero(Lane128<T> value) => (uint)(~Vector128.Equals(value._value, Vector128<T>.Zero)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> SelectAtLeast(Lane128<T> condition, Lane128<T> limit, Lane128<T> a, Lane128<T> b) =>
         new(Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(condition._value, limit._value), a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> Higher(Lane128<T> a, Lane128<T> b) => new(Vector128.MaxNative(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Max(Lane128<T> a, Lane128<T> b) => new(Vector128.ConditionalSelect(Vector128.LessThan(a._value, b._value), b._value, a._value));
@@ -241,10 +283,14 @@ internal readonly struct LaneScalar<T>(T value) : ILane<LaneScalar<T>, T>
 
     public static uint Above(LaneScalar<T> a, LaneScalar<T> b) => a._value > b._value ? 1u : 0u;
 
+    public static uint AtLeast(LaneScalar<T> a, LaneScalar<T> b) => a._value >= b._value ? 1u : 0u;
+
     public static uint NonZero(LaneScalar<T> value) => value._value == T.Zero ? 0u : 1u;
 
     public static LaneScalar<T> SelectAtLeast(LaneScalar<T> condition, LaneScalar<T> limit, LaneScalar<T> a, LaneScalar<T> b) =>
         condition._value >= limit._value ? a : b;
+
+    public static LaneScalar<T> Higher(LaneScalar<T> a, LaneScalar<T> b) => Max(a, b);
 
     public static LaneScalar<T> Max(LaneScalar<T> a, LaneScalar<T> b) => a._value < b._value ? b : a;
 

@@ -25,7 +25,7 @@ internal sealed class PesKernel<T, TLane>(Operand<T> pre, Operand<T> error, Oper
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T a = ref pre.Start(item);
         ref T e = ref error.Start(item);
@@ -39,7 +39,7 @@ internal sealed class BcmKernel<T, TLane>(Operand<T> pre, Operand<T> post, Opera
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T a = ref pre.Start(item);
         ref T p = ref post.Start(item);
@@ -58,7 +58,7 @@ internal sealed class OjaKernel<T, TLane>(Operand<T> pre, Operand<T> post, Opera
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLane : unmanaged, ILane<TLane, T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T a = ref pre.Start(item);
         ref T p = ref post.Start(item);
@@ -80,7 +80,7 @@ internal sealed class OjaKernel<T, TLane>(Operand<T> pre, Operand<T> post, Opera
 internal sealed class VojaKernel<T>(Operand<T> decoded, Operand<T> post, Operand<T> encoders, Operand<T> delta, Operand<T> learning, T rate, T[] scale) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T x = ref decoded.Start(item);
         ref T p = ref post.Start(item);
@@ -104,7 +104,7 @@ internal sealed class RlsKernel<T, TLane>(Operand<T> pre, Operand<T> error, Oper
 {
     public override int ScratchLength => 2 * (pre.Length + Arena.Alignment);
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         int n = pre.Length;
         ref T r = ref pre.Start(item);

@@ -7,7 +7,7 @@ namespace SpikeSharp.Simulation.Cpu;
 internal sealed class MatrixProductKernel<T>(Operand<T> a, Operand<T> x, Operand<T> y) : Kernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) =>
+    public override void Step(ItemContext<T> item, Scratch<T> scratch) =>
         RowProducts.Add(ref a.Start(item), y.Length, a.RowStride, a.Stride, ref x.Start(item), x.Length, x.Stride, ref y.Start(item), y.Stride);
 }
 

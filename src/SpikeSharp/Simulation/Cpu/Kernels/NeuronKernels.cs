@@ -23,7 +23,7 @@ internal abstract class NeuronKernel<T>(Slot current) : Kernel<T>
     {
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         Advance(item, 0, current.Size, ref item.Start(current), ref scratch.Start);
         Finish(item);

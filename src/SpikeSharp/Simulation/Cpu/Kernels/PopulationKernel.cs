@@ -11,7 +11,7 @@ internal sealed class PopulationKernel<T>(SumKernel<T> current, NeuronKernel<T> 
 
     public override int ScratchLength => Piece + Arena.Alignment + neurons.ScratchLength;
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Step(ItemContext<T> item, Scratch<T> scratch)
     {
         ref T j = ref scratch.Start;
         ref T rest = ref Unsafe.Add(ref j, Piece + Arena.Alignment);

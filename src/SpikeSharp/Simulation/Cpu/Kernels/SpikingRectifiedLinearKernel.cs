@@ -3,12 +3,6 @@ using System.Runtime.CompilerServices;
 
 namespace SpikeSharp.Simulation.Cpu;
 
-internal static class SpikingRectifiedLinearKernel
-{
-    /// <summary>Steps that a population with a held current computes at once.</summary>
-    public const int StepsAhead = 8;
-}
-
 /// <summary>
 /// <see cref="SpikingRectifiedLinear"/> in lanes: voltages advance and spikes are listed in one pass. Where the current is held, a lane takes
 /// several steps while its voltages are in registers; most lanes then prove not to spike at all.
@@ -46,58 +40,82 @@ internal sealed class SpikingRectifiedLinearKernel<T, TLane>(
         if (output is Slot full) ExpandSpikes.Into(item.Values(full), item.Spikes(spikeList), _spike);
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch)
+    public override void Steps(ItemContext<T> item, int steps, Scratch<T> scratch)
     {
         if (!runsAhead)
         {
-            base.Step(item, scratch);
+            base.Steps(item, steps, scratch);
             return;
         }
-        int step = item.StepInRun % SpikingRectifiedLinearKernel.StepsAhead;
-        if (step == 0) AdvanceSteps(item, Math.Min(SpikingRectifiedLinearKernel.StepsAhead, item.StepsLeft));
+        AdvanceSteps(item, steps);
         SpikeBuffer<T> buffer = item.Buffer(spikeList);
-        buffer.Select(step);
-        Finish(item);
+        buffer.Masks.List(buffer, 0, steps, TLane.Width);
+        if (output is null) return;
+        for (int step = 0; step < steps; step++)
+        {
+            item.Select(step);
+            Finish(item);
+        }
     }
 
     private void AdvanceSteps(ItemContext<T> item, int steps)
     {
         ref T j = ref item.Start(_current);
         ref T v = ref item.Start(voltage);
-        SpikeBuffer<T> buffer = item.Buffer(spikeList);
-        ref int neurons = ref buffer.FirstNeuron;
-        ref T counts = ref buffer.FirstCount;
-        nint stride = buffer.Stride;
-        Span<int> listed = stackalloc int[SpikingRectifiedLinearKernel.StepsAhead];
-        listed.Clear();
-        TLane dt = TLane.Broadcast(_dt), zero = TLane.Broadcast(T.Zero), one = TLane.Broadcast(T.One);
+        SpikeMasks<T> masks = item.Buffer(spikeList).Masks;
+        ref byte bits = ref masks.Start;
+        TLane dt = TLane.Broadcast(_dt), zero = TLane.Broadcast(T.Zero), one = TLane.Broadcast(T.One), two = TLane.Broadcast(T.One + T.One);
         uint all = uint.MaxValue >> (32 - TLane.Width);
         for (nint i = 0; i < _current.Size; i += TLane.Width)
         {
-            TLane value = TLane.Load(ref v, i), added = TLane.Rectify(TLane.Load(ref j, i)) * dt;
+            ref byte lane = ref Unsafe.Add(ref bits, SpikeMasks<T>.OffsetOf(i, TLane.Width));
+            TLane begin = TLane.Load(ref v, i), added = TLane.Rectify(TLane.Load(ref j, i)) * dt, value = begin, top = zero;
+            bool isPositive = TLane.AtLeast(value, zero) == all;
             // Rounded sums of what is not negative never fall: if all stay below 1 to the end, none spiked on the way.
-            TLane end = value;
-            for (int step = 0; step < steps; step++) end += added;
-            if (TLane.Above(one, end) == all && TLane.Above(zero, value) == 0)
+            if (steps == TimeBlocks.MostSteps)
             {
-                end.Store(ref v, i);
-                continue;
+                TLane end = value + added + added + added + added + added + added + added + added;
+                if (isPositive && TLane.AtLeast(end, one) == 0)
+                {
+                    SpikeMasks<T>.Clear(ref lane, TLane.Width);
+                    end.Store(ref v, i);
+                    continue;
+                }
+                Advance(ref value, ref top, added, one, ref lane, 0);
+                Advance(ref value, ref top, added, one, ref lane, 1);
+                Advance(ref value, ref top, added, one, ref lane, 2);
+                Advance(ref value, ref top, added, one, ref lane, 3);
+                Advance(ref value, ref top, added, one, ref lane, 4);
+                Advance(ref value, ref top, added, one, ref lane, 5);
+                Advance(ref value, ref top, added, one, ref lane, 6);
+                Advance(ref value, ref top, added, one, ref lane, 7);
             }
+            else
+            {
+                for (int step = 0; step < steps; step++) Advance(ref value, ref top, added, one, ref lane, step);
+            }
+            value.Store(ref v, i);
+            if (isPositive && TLane.AtLeast(top, two) == 0) continue;
+
+            // Neurons that spike more than once in a step, or whose voltage began below 0: rare, so once more.
+            value = begin;
             for (int step = 0; step < steps; step++)
             {
                 value += added;
                 TLane whole = TLane.Floor(value);
                 value -= whole;
-                listed[step] = TLane.List(whole, (int)i, ref Unsafe.Add(ref neurons, step * stride), ref Unsafe.Add(ref counts, step * stride), listed[step]);
+                masks.SetCounts(ref lane, step, (int)i, whole);
             }
-            value.Store(ref v, i);
         }
-        for (int step = 0; step < steps; step++)
-        {
-            buffer.SetCount(step, listed[step]);
-            buffer.Select(step);
-            DropPadding(buffer.Current, _current.Size);
-        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Advance(ref TLane value, ref TLane top, TLane added, TLane one, ref byte lane, int step)
+    {
+        value += added;
+        top = TLane.Higher(value, top);
+        SpikeMasks<T>.Set(ref lane, step, TLane.Width, TLane.AtLeast(value, one));
+        value -= TLane.Floor(value);
     }
 
     // What follows the last neuron may have spiked too.

@@ -43,7 +43,7 @@ internal sealed class SumKernel<T, TLane>(Slot? target, int size, T fill, Slot? 
         }
     }
 
-    protected override void Step(ItemContext<T> item, Scratch<T> scratch) => Evaluate(item, 0, size, ref item.Start(target!.Value));
+    public override void Step(ItemContext<T> item, Scratch<T> scratch) => Evaluate(item, 0, size, ref item.Start(target!.Value));
 
     // One body for sums that begin with a number and those that go on from a vector; each becomes a loop of its own.
     private void Add<TStart>(ItemContext<T> item, SumKernelTerm<T> term, int from, int count, TStart start, ref T vector, ref T sum)
