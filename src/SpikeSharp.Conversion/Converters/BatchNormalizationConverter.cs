@@ -7,7 +7,7 @@ internal static class BatchNormalizationConverter
 {
     public static ConvertedLayer Convert(BatchNormalizationLayer layer, ConversionContext context)
     {
-        if (context.FoldedInto(layer) is { } into) return LayerObject.PassOn(layer, context, Exactness.Exact, $"folded into '{into.Name}'");
+        if (context.FoldedInto(layer) is { } into) return LayerObject.PassOn(layer, context, Exactness.Exact, FoldedReason(context.Of(into)));
         string label = context.Label(layer);
         int size = layer.OutputSize, inner = layer.OutputShape.Skip(layer.Axis + 1).Aggregate(1, (product, n) => product * n);
         double[] scales = new double[size], shifts = new double[size];
@@ -24,5 +24,12 @@ internal static class BatchNormalizationConverter
         context.Network.Connect(shift, relay, Transform.None, Synapse.None);
         LayerObject.Connect(context.Of(layer.Inputs[0]), relay, Dense.Diagonal(scales), context);
         return new ConvertedLayer(layer, Exactness.Exact, "scale and shift", relay, null, 1, Synapse.None);
+    }
+
+    private static string FoldedReason(ConvertedLayer into)
+    {
+        FoldedNormalization folding = into.Folding!;
+        return FormattableString.Invariant(
+            $"folded into '{into.Layer.Name}': scale {folding.Scale.Min():G4} to {folding.Scale.Max():G4}, shift {folding.Shift.Min():G4} to {folding.Shift.Max():G4}");
     }
 }
